@@ -1,0 +1,71 @@
+"""The errors of medtechkg, one tree.
+
+Every message says what went wrong, where, and what to do about it::
+
+    MedtechkgError
+    ├── SourceError      a document could not be read
+    ├── SeedError        a file of the ontology, the patterns, the queries or the seeds is malformed
+    ├── QueryError       SPARQL did not parse, or a question lacks or misnames a parameter
+    ├── NotFoundError    nothing is known under that name or IRI
+    ├── GraphError       the graph folder is missing, unreadable or of another version
+    └── ViolationError   what was built breaks the shapes and was not put in place
+
+Findings (what validation reports) are values, never exceptions; a ``ViolationError`` carries them.
+Only the command line turns an error into one line and an exit code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "GraphError",
+    "MedtechkgError",
+    "NotFoundError",
+    "QueryError",
+    "SeedError",
+    "SourceError",
+    "ViolationError",
+]
+
+
+class MedtechkgError(Exception):
+    """The root of the tree: anything a user can mend."""
+
+
+class SourceError(MedtechkgError):
+    """A document could not be read."""
+
+    def __init__(self, source: str | Path, problem: str, remedy: str) -> None:
+        super().__init__(f"{source}: {problem}; {remedy}")
+        self.source = str(source)
+
+
+class SeedError(MedtechkgError):
+    """A file of the ontology, the patterns, the queries or the seeds is malformed."""
+
+    def __init__(self, path: str | Path, problem: str, remedy: str, line: int | None = None) -> None:
+        place = f"{path}:{line}" if line is not None else f"{path}"
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.path = str(path)
+        self.line = line
+
+
+class QueryError(MedtechkgError):
+    """SPARQL did not parse, or a question lacks or misnames a parameter."""
+
+
+class NotFoundError(MedtechkgError):
+    """Nothing is known under that name or IRI."""
+
+
+class GraphError(MedtechkgError):
+    """The graph folder is missing, unreadable or of another version."""
+
+
+class ViolationError(MedtechkgError):
+    """What was built breaks the shapes; ``findings`` says where."""
+
+    def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
