@@ -374,7 +374,8 @@ class Property:
     """A property of the ontology: which classes it relates, and how the graph keeps it.
 
     ``lifted_to`` names the class whose nodes carry it when it is n-ary by nature, with the
-    properties that lead from the node to subject and object.
+    properties that lead from the node to subject and object (of several for the object, the one
+    whose range fits).
     """
 
     name: str
@@ -384,7 +385,7 @@ class Property:
     symmetric: bool = False
     lifted_to: str | None = None
     subject_role: str | None = None
-    object_role: str | None = None
+    object_role: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
