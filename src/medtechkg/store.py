@@ -1,0 +1,351 @@
+"""The graph on disk: a folder that always holds one whole graph, whatever happens to a build.
+
+A build is written aside, renamed into place under a name that follows from its content, and made
+live by replacing the one line of ``CURRENT``. Readers open the live version read-only and take no
+lock; the version before it is kept for those who have it open.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from medtechkg import __version__
+from medtechkg.errors import GraphError
+from medtechkg.iris import Base, prefixes
+from medtechkg.model import Document
+from medtechkg.nquads import canonical
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["FORMAT", "Manifest", "Store", "build", "locate", "memory", "open"]
+
+#: The layout of the folder; a reader takes no other.
+FORMAT = 1
+
+_VERSION = re.compile(r"[0-9a-f]{16}")
+_BUILDING = ".building-"
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: RocksDB reports its failures in words, without an error number.
+_SAID = {
+    "Permission denied": errno.EACCES,
+    "Read-only file system": errno.EROFS,
+    "No space left": errno.ENOSPC,
+    "File too large": errno.EFBIG,
+}
+
+Term = pyoxigraph.NamedNode | pyoxigraph.Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a graph was made of; it holds no date, so that equal builds have equal manifests."""
+
+    base: str
+    sha256: str = ""
+    documents: tuple[Mapping[str, str], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    format: int = FORMAT
+    version: str = __version__
+
+    def serialize(self) -> bytes:
+        """Write it as JSON, in one order."""
+        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A graph to read: the union of its named graphs answers queries."""
+
+    manifest: Manifest
+    inner: pyoxigraph.Store
+    folder: Path | None = None
+
+    def query(
+        self, text: str, substitutions: Mapping[pyoxigraph.Variable, Term] | None = None
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Run a SPARQL query over the union of all graphs.
+
+        Raises:
+            SyntaxError: if it does not parse.
+        """
+        return self.inner.query(
+            text,
+            use_default_graph_as_union=True,
+            substitutions=dict(substitutions) if substitutions else None,
+        )
+
+    def quads_for_pattern(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """Find quads by any of their terms."""
+        return self.inner.quads_for_pattern(subject, predicate, object, graph)
+
+    def graph_names(self) -> tuple[str, ...]:
+        """Name the graphs, in order."""
+        return tuple(sorted(str(graph.value) for graph in self.inner.named_graphs()))
+
+    def dump(self, target: Path | str | IO[bytes], format: RdfFormat = RdfFormat.N_QUADS) -> None:
+        """Write the whole graph, in canonical order; a format without graphs gets the union."""
+        if isinstance(target, (str, Path)):
+            with Path(target).open("wb") as file:
+                return self.dump(file, format)
+        ordered = canonical(self.inner)
+        if format == RdfFormat.N_QUADS:
+            target.write(ordered)
+            return None
+        quads = pyoxigraph.parse(ordered, format=RdfFormat.N_QUADS)
+        found = quads if format.supports_datasets else dict.fromkeys(q.triple for q in quads)
+        names = prefixes(Base(self.manifest.base))
+        pyoxigraph.serialize(found, target, format=format, prefixes=names)
+        return None
+
+    def dataset(self) -> rdflib.Dataset:
+        """Open the same graph in rdflib, without copying it."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
+
+
+def locate(folder: Path | str | None = None) -> Path:
+    """Tell the folder of the graph: as given, else ``$MEDTECHKG_GRAPH``, else ``./graph``."""
+    return Path(folder or os.environ.get("MEDTECHKG_GRAPH") or "graph")
+
+
+def memory(quads: Iterable[Quad], base: Base | None = None) -> Store:
+    """Hold quads in memory, to ask before or without writing them."""
+    inner = pyoxigraph.Store()
+    inner.bulk_extend(quads)
+    return Store(Manifest((base or Base.from_environment()).root), inner)
+
+
+# -- reading ----------------------------------------------------------------------------------
+
+
+def open(folder: Path | str | None = None) -> Store:
+    """Open the live graph of a folder, read-only; a build meanwhile does not disturb it.
+
+    Raises:
+        GraphError: if there is none, or it is half there, or of another format.
+    """
+    root = locate(folder)
+    version = _current(root)
+    while True:
+        try:
+            manifest = _manifest(root, version)
+            inner = pyoxigraph.Store.read_only(str(root / version / "store"))
+            return Store(manifest, inner, root)
+        except OSError as error:
+            # A build may have replaced the version since its name was read.
+            latest = _current(root)
+            if latest == version:
+                raise _half(root, f"{version} cannot be opened ({_said(error)})") from error
+            version = latest
+
+
+def _current(root: Path) -> str:
+    try:
+        version = (root / "CURRENT").read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        problem = "there is no graph in this folder" if root.is_dir() else "no such folder"
+        raise GraphError(
+            f"{root}: {problem}; run `medtechkg build` first, or name the folder of a graph"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"the graph cannot be read ({_said(error)})"
+        raise GraphError(f"{root}: {problem}; check the folder and its permissions") from error
+    if not _VERSION.fullmatch(version):
+        raise _half(root, "CURRENT does not name a version")
+    return version
+
+
+def _manifest(root: Path, version: str) -> Manifest:
+    path = root / version / "manifest.json"
+    try:
+        found = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise _half(root, f"{version}/manifest.json is not JSON") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        written = found.get("format") if isinstance(found, dict) else None
+        raise GraphError(
+            f"{root}: the graph has format {written}, and medtechkg {__version__} reads format "
+            f"{FORMAT}; build it again"
+        )
+    try:
+        return Manifest(**{**found, "documents": tuple(found["documents"])})
+    except (KeyError, TypeError) as error:
+        raise _half(root, f"{version}/manifest.json lacks something ({error})") from error
+
+
+def _half(root: Path, problem: str) -> GraphError:
+    return GraphError(f"{root}: the graph is damaged: {problem}; build it again")
+
+
+# -- writing ----------------------------------------------------------------------------------
+
+
+def build(
+    folder: Path | str | None,
+    quads: Iterable[Quad],
+    *,
+    base: Base,
+    documents: Iterable[Document] = (),
+    counts: Mapping[str, int] | None = None,
+) -> Manifest:
+    """Write a graph aside and put it in place of the live one, all at once.
+
+    Builds of one folder wait for each other; what a killed build left behind is cleared.
+
+    Raises:
+        GraphError: if the folder cannot be written; the graph that was there goes on.
+    """
+    root = locate(folder)
+    content = canonical(quads)
+    manifest = Manifest(
+        base=base.root,
+        sha256=hashlib.sha256(content).hexdigest(),
+        documents=tuple(_entry(document) for document in sorted(documents, key=lambda d: d.id)),
+        counts={"quads": content.count(b"\n"), **(counts or {})},
+    )
+    try:
+        with _locked(root):
+            _place(root, manifest, content)
+    except OSError as error:
+        raise _unwritable(root, error) from error
+    return manifest
+
+
+def _entry(document: Document) -> dict[str, str]:
+    return {"id": document.id, "name": document.name, "title": document.title}
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Let one build at a time into a folder; a lock goes with its process, however that ends."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("wb") as lock:
+        with suppress(ImportError):  # where there is no flock, builds must take turns themselves
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _place(root: Path, manifest: Manifest, content: bytes) -> None:
+    for leftover in root.glob(f"{_BUILDING}*"):
+        shutil.rmtree(leftover)
+    version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
+    before = _live(root)
+    if not _intact(root / version, manifest):
+        aside = root / f"{_BUILDING}{version}"
+        try:
+            _write(aside, manifest, content)
+            if (root / version).exists():
+                shutil.rmtree(root / version)
+            aside.rename(root / version)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    if version != before:
+        _replace(root / "CURRENT", f"{version}\n".encode())
+        _prune(root, keep={version, before})
+
+
+def _live(root: Path) -> str:
+    path = root / "CURRENT"
+    return path.read_text(encoding="ascii", errors="replace").strip() if path.is_file() else ""
+
+
+def _intact(version: Path, manifest: Manifest) -> bool:
+    """Tell whether the very same graph is already there and can be read."""
+    try:
+        same = (version / "manifest.json").read_bytes() == manifest.serialize()
+        content = (version / "dataset.nq").read_bytes() if same else b""
+        found = hashlib.sha256(content).hexdigest() == manifest.sha256
+        return (
+            found
+            and len(pyoxigraph.Store.read_only(str(version / "store")))
+            == (manifest.counts["quads"])
+        )
+    except OSError:
+        return False
+
+
+def _write(aside: Path, manifest: Manifest, content: bytes) -> None:
+    aside.mkdir()
+    _sync(aside / "dataset.nq", content)
+    store = pyoxigraph.Store(str(aside / "store"))
+    store.bulk_load(content, RdfFormat.N_QUADS)
+    store.flush()
+    del store  # closes it
+    _sync(aside / "manifest.json", manifest.serialize())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.new")
+    _sync(temporary, content)
+    temporary.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _prune(root: Path, keep: set[str]) -> None:
+    for path in root.iterdir():
+        if _VERSION.fullmatch(path.name) and path.name not in keep:
+            shutil.rmtree(path)
+
+
+# -- errors -----------------------------------------------------------------------------------
+
+
+def _unwritable(root: Path, error: OSError) -> GraphError:
+    number = error.errno or next((n for said, n in _SAID.items() if said in str(error)), 0)
+    if number in _FULL:
+        problem, remedy = "the disk is full", "free some space and build again"
+    elif number in _DENIED:
+        problem, remedy = "may not be written", "mend its permissions or choose another folder"
+    elif number in (errno.EEXIST, errno.ENOTDIR):
+        problem, remedy = "is not a folder", "choose another folder for the graph"
+    else:
+        problem, remedy = f"cannot be written ({_said(error)})", "check the folder and the disk"
+    kept = "; the graph that was there is unharmed" if _is_graph(root) else ""
+    return GraphError(f"{root}: {problem}; {remedy}{kept}")
+
+
+def _is_graph(root: Path) -> bool:
+    with suppress(OSError):
+        return (root / "CURRENT").is_file()
+    return False
+
+
+def _said(error: Exception) -> str:
+    words = getattr(error, "strerror", None) or str(error)
+    return " ".join(words.split())
