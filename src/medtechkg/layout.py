@@ -393,9 +393,8 @@ def _short_items(lines: Sequence[Line], at: int, layout: _Layout) -> int:
     if end - at < 2 or any(layout.full(lines[n], lines[n + 1]) for n in range(at, end - 1)):
         return 0
     below = lines[end] if end < len(lines) else None
-    spaced = below is not None and below.gap and lines[end - 1].gap == below.gap
-    if spaced and not STOPPED.search(lines[end - 1].text):
-        end -= 1  # the last short line is the heading of what follows
+    if below is not None and 0 < below.gap == lines[end - 1].gap and not headed(below.text):
+        end -= not STOPPED.search(lines[end - 1].text)  # the heading of what follows
     return end if end - at >= 2 else 0
 
 
