@@ -42,10 +42,10 @@ _DATES = ("issued", "not-after")
 _BASIS = ("not-after-because", "not-after-quotes")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _TOML_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
-_HEADER = re.compile(r"^\s*\[\[\s*document\s*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[\s*document\s*\]\]", re.MULTILINE)
 _BOMS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
-_PLAIN = "save it as plain UTF-8 text"
+_REMEDY = "save it as plain UTF-8 text"
 
 
 def sources(paths: Iterable[str | Path] = (), manifest: Path | None = None) -> tuple[Source, ...]:
@@ -57,6 +57,7 @@ def sources(paths: Iterable[str | Path] = (), manifest: Path | None = None) -> t
     Raises:
         SourceError: if a path is missing, of an unsupported kind or a folder without documents.
         SeedError: if a ``documents.toml`` is malformed or names a missing file.
+
     """
     roots = [Path(path) for path in paths] or [resources.seeds() / "documents"]
     files = sorted({file for root in roots for file in _files(root)})
@@ -71,6 +72,7 @@ def read(sources: Iterable[Source]) -> Iterator[Document]:
 
     Raises:
         SourceError: if a source is not a readable, non-empty text in UTF-8.
+
     """
     chosen: dict[str, Source] = {}
     for source in sorted(sources, key=lambda each: (-len(each.metadata), each.location)):
@@ -136,7 +138,7 @@ def _manifest(path: Path) -> dict[Path, dict[str, str]]:
         problem = f"not TOML: {_TOML_PLACE.sub('', str(error))}"
         raise SeedError(path, problem, "mend that line", line) from error
     except UnicodeDecodeError as error:
-        raise SeedError(path, "not UTF-8", _PLAIN) from error
+        raise SeedError(path, "not UTF-8", _REMEDY) from error
     except OSError as error:
         raise SeedError(path, f"cannot be read ({error.strerror})", "check the path") from error
     rows = table.pop("document", [])
@@ -189,7 +191,7 @@ def _is_date(value: str) -> bool:
 
 
 def _line(text: str, at: int, key: str) -> int | None:
-    """The line of a key of the ``at``-th document; of its header if the key is not found."""
+    """Find the line of a key of the ``at``-th document; of its header if the key is not found."""
     headers = [match.start() for match in _HEADER.finditer(text)]
     if at >= len(headers):
         return None
@@ -239,15 +241,15 @@ def _plain(location: str, data: bytes) -> str:
     """Decode UTF-8 without its mark, with one kind of line end; form feeds stay as page breaks."""
     for mark, encoding in _BOMS.items():
         if data.startswith(mark):
-            raise SourceError(location, f"the text is {encoding}, not UTF-8", _PLAIN)
+            raise SourceError(location, f"the text is {encoding}, not UTF-8", _REMEDY)
     control = _CONTROL.search(data)
     if control:
         where = f"control character 0x{data[control.start()]:02x} {_place(data, control.start())}"
-        raise SourceError(location, f"not a text: {where}", _PLAIN)
+        raise SourceError(location, f"not a text: {where}", _REMEDY)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(location, f"not UTF-8 {_place(data, error.start)}", _PLAIN) from error
+        raise SourceError(location, f"not UTF-8 {_place(data, error.start)}", _REMEDY) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -34,6 +34,7 @@ _LINE = re.compile(r"[^\n\f]+|\n|\f")
 # so `_marked` looks at the lines around as well.
 _BULLET = re.compile(r"(?:[•·▪◦●○■□‣⁃∙➢➤►✓✔\uf0a7\uf0b7\uf0d8*+]|[-–](?=\s)|o(?=\s+[A-Z\d“‘]))\s+")
 _GLUED = re.compile(r"[•·▪◦●■‣⁃\uf0a7\uf0b7\uf0d8]")
+_LONE = re.compile(r"[•·▪◦●■‣⁃\uf0a7\uf0b7\uf0d8*+–-]$")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}\.)\s+(?=\S)")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z])")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -50,6 +51,7 @@ _ITEM_END = re.compile(r";(?:\s+(?:and|or))?$")
 _DANGLING = re.compile(
     r"(?:^|\s)(?:the|a|an|of|and|or|with|by|from|between|their|its|our|as|than|that|which|&)$"
 )
+_ASIDES = ("– ", "— ", "- ", "& ")
 QUOTE_END = re.compile(r"[”’\"']$")
 _WIDE_GAP = re.compile(r"\S\s{3,}\S")
 
@@ -90,6 +92,7 @@ class Line:
     turned: bool
     mark: str = ""
     level: int = 0
+    apart: bool = False
 
     @property
     def first_word(self) -> int:
@@ -219,12 +222,15 @@ def _marked(lines: list[Line]) -> list[Line]:
         underline = _UNDERLINE.match(line.text)
         if underline and before and not line.gap and before.mark in ("", "#"):
             before.mark, before.level = "#", 1 if underline[1] == "=" else 2
+        elif _LONE.match(line.text) and at + 1 < len(lines):
+            lines[at + 1].mark = "-"
         elif not _RULE.match(line.text):
             _take_mark(line, before, lines[at + 1] if at + 1 < len(lines) else None)
             kept.append(line)
             continue
         if at + 1 < len(lines):
             lines[at + 1].gap += line.gap + 1
+            lines[at + 1].apart = True
     return kept
 
 
@@ -232,6 +238,8 @@ def _take_mark(line: Line, before: Line | None, after: Line | None) -> None:
     """Set ``mark`` to ``#`` for a heading, ``-`` for a bullet, ``|`` for a table row."""
     text = line.text
     first = text[0]
+    if line.mark:  # the bullet stood alone on the line above
+        return
     if found := _HASHES.match(text):
         _strip(line, found.end(), "#", len(found[1]))
         line.text = line.text.rstrip("#").rstrip()
@@ -281,8 +289,8 @@ def _layout(lines: Sequence[Line]) -> _Layout:
     pairs = [
         (before, line)
         for before, line in pairwise(lines)
-        if line.text[0].islower()
-        and line.mark == ""
+        if line.mark == ""
+        and _goes_on(line.text)
         and before.mark in ("", "-", "1")
         and before.width >= _NARROWEST
         and not ENDED.search(before.text)
@@ -329,7 +337,7 @@ _KINDS = {
 def _joins(lines: Sequence[Line], at: int, layout: _Layout, listed: bool, block: Block) -> bool:
     """Whether a line continues the block of the line before."""
     before, line = lines[at - 1], lines[at]
-    if line.mark or before.mark in ("#", "|"):
+    if line.mark or line.apart or before.mark in ("#", "|"):
         return False
     if listed and (_ITEM_END.search(before.text) or block.kind is not PassageKind.BULLET):
         return False
@@ -338,7 +346,7 @@ def _joins(lines: Sequence[Line], at: int, layout: _Layout, listed: bool, block:
     if not ENDED.search(before.text):
         if _DANGLING.search(before.text):
             return True
-        if line.text[0].islower() or before.text.endswith("-"):
+        if _goes_on(line.text) or before.text.endswith("-"):
             unbroken = before.text.endswith((",", "-"))
             return unbroken or before.width >= 0.5 * layout.width
         # a name or a number that the break of a page or an indented line cuts off
@@ -347,6 +355,11 @@ def _joins(lines: Sequence[Line], at: int, layout: _Layout, listed: bool, block:
     if not layout.near(line) or not layout.full(before, line):
         return False
     return not _stands_out(lines, at, layout)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line begins in the middle of a sentence."""
+    return text[0].islower() or (text[:2] in _ASIDES and text[2:3].islower())
 
 
 def _stands_out(lines: Sequence[Line], at: int, layout: _Layout) -> bool:
@@ -387,9 +400,10 @@ def _short_items(lines: Sequence[Line], at: int, layout: _Layout) -> int:
     """Short lines without an end mark, the last perhaps with one; at least two."""
     end = at
     while end < len(lines) and _short_item(lines, end, at):
-        end += 1
-        if STOPPED.search(lines[end - 1].text):
+        if STOPPED.search(lines[end].text):
+            end += not lines[end].gap  # the last item, or a sentence below the list
             break
+        end += 1
     if end - at < 2 or any(layout.full(lines[n], lines[n + 1]) for n in range(at, end - 1)):
         return 0
     below = lines[end] if end < len(lines) else None
