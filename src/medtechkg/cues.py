@@ -1,0 +1,133 @@
+"""The cue tables of ``ontology/patterns/names.yaml``, turned round for look-up by word.
+
+What a name ends in, what stands beside it and which words never name anything is data; this module
+only reads it and says where it is malformed. `names` does the recognising.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from medtechkg.errors import SeedError
+
+__all__ = ["Rules", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The cue tables of ``names.yaml``, turned round for look-up by word."""
+
+    tails: Mapping[str, tuple[str, bool]]
+    last: frozenset[str]
+    heads: Mapping[str, str]
+    firsts: Mapping[str, str]
+    nouns: Mapping[str, str]
+    after: Mapping[str, str]
+    spanning: Mapping[str, str]
+    phrases: Mapping[str, str]
+    verbs: Mapping[str, str]
+    plurals: Mapping[str, Mapping[str, str]]
+    lists: tuple[str, ...]
+    words: Mapping[str, frozenset[str]]
+
+    def has(self, table: str, word: str) -> bool:
+        """Whether a list of words of the file has ``word``."""
+        return word in self.words[table]
+
+
+# -- the file -----------------------------------------------------------------------------------
+
+_LISTS = (
+    *("acronyms", "areal", "based", "common", "enumerating", "generic", "honours", "legal"),
+    *("lists", "months", "names", "nationalities", "possessives", "role_words", "roles"),
+    *("speech", "starters", "titles"),
+)
+_TABLES = ("after", "firsts", "heads", "nouns", "phrases", "plurals", "spanning", "tails", "verbs")
+
+
+def load(path: Path) -> Rules:
+    """Read the cue tables.
+
+    Raises:
+        SeedError: if the file is not YAML, lacks a table, or gives one cue two classes.
+
+    """
+    data = _parse(path)
+    for key in (*_LISTS, *_TABLES):
+        wanted = list if key in _LISTS else dict
+        if not isinstance(data.get(key), wanted):
+            raise _malformed(path, key, f"{key!r} should be a {wanted.__name__}")
+    tails = _tails(path, data["tails"])
+    return Rules(
+        tails=tails,
+        last=frozenset(phrase.rpartition(" ")[2] for phrase in tails),
+        heads=data["heads"],
+        firsts=data["firsts"],
+        nouns=_turned(path, "nouns", data["nouns"]),
+        after=_turned(path, "after", data["after"]),
+        spanning=data["spanning"],
+        phrases=_turned(path, "phrases", data["phrases"]),
+        verbs=_turned(path, "verbs", data["verbs"]),
+        plurals=data["plurals"],
+        lists=(
+            " –",
+            " —",
+            " -",
+            ":",
+            *(f" {cue}" for cue in _strings(path, "lists", data["lists"])),
+        ),
+        words={key: frozenset(_strings(path, key, data[key])) for key in _LISTS},
+    )
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
+    except OSError as error:
+        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
+    if not isinstance(data, dict):
+        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
+    return data
+
+
+def _malformed(path: Path, word: str, problem: str) -> SeedError:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next((number for number, line in enumerate(lines, 1) if word in line), None)
+    return SeedError(path, problem, "correct the entry", at)
+
+
+def _strings(path: Path, key: str, items: object) -> list[str]:
+    if not isinstance(items, list):
+        raise _malformed(path, key, f"{key!r} should be a list")
+    for item in items:
+        if not isinstance(item, str):
+            raise _malformed(path, f"{key}:", f"{item!r} under {key!r} is not text (quote it)")
+    return items
+
+
+def _turned(path: Path, table: str, data: Mapping[str, object]) -> dict[str, str]:
+    turned: dict[str, str] = {}
+    for cls, cues in data.items():
+        for cue in _strings(path, cls, cues):
+            if turned.setdefault(cue, cls) != cls:
+                raise _malformed(path, cue, f"{cue!r} in {table!r} has two classes")
+    return turned
+
+
+def _tails(path: Path, data: Mapping[str, Mapping[str, object]]) -> dict[str, tuple[str, bool]]:
+    tails: dict[str, tuple[str, bool]] = {}
+    for strong in (True, False):
+        name = "strong" if strong else "weak"
+        chosen = {cls: cues[name] for cls, cues in data.items() if name in cues}
+        for cue, cls in _turned(path, "tails", chosen).items():
+            if tails.setdefault(cue, (cls, strong))[0] != cls:
+                raise _malformed(path, cue, f"{cue!r} in 'tails' has two classes")
+    return tails

@@ -1,0 +1,425 @@
+"""Names no register holds, recognised by shape and by the words beside them.
+
+One scan finds runs of capitalised words; each run is cut into names (a possessive, a title, a role,
+"and" between two whole names), and each name is classed by the word it ends in, by an apposition,
+by a class noun beside it or by the list it stands in. What the cues are is data:
+``ontology/patterns/names.yaml``. A name without any cue keeps the class ``None`` and is for review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from medtechkg import appositions, runs
+from medtechkg.abbreviations import scan as scan_abbreviations
+from medtechkg.appositions import BRACKET
+from medtechkg.cues import Rules, load
+from medtechkg.runs import Name, Span
+
+__all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
+
+Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
+
+_LATER = re.compile(r"(?<= )[a-z’]+")
+_KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
+_ROAD = re.compile(r"[MA]\d{1,3}")
+_BESIDE = re.compile(r"[’'”\"]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
+_SHARED = re.compile(
+    r"((?:(?:, | and |, and )[A-Z][\w-]+(?: [A-Z][\w-]+)?)*) ([a-z]+s|[a-z]+ies)\b"
+)
+_SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
+_SEPARATOR = re.compile(
+    r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that looks like a name. ``cls`` is None where nothing says what it names.
+
+    ``name`` is what to call it: the words as written, without a leading article, and completed
+    where the text shares a noun between names ("the universities of A and B").
+    """
+
+    start: int
+    end: int
+    cls: str | None
+    name: str
+    rule: str
+
+
+def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidate]:
+    """Find the names of one passage, in order and without overlaps.
+
+    ``known`` are the spans other means have found a name in; such a span is not given again, but
+    it settles whether an "and" beside it joins two names or the words of one.
+    """
+    whole, short = _bracketed(text)
+    title = _headline(text, rules)
+    found: list[Candidate] = []
+    listed: tuple[str, str] | None = None
+    last = -1
+    for name in runs.find(text, rules, known, whole):
+        if not (listed and last >= 0 and _SEPARATOR.fullmatch(text, last, name.start)):
+            listed = appositions.listed(text, name.start, rules)
+        _undate(text, name, rules)
+        last = name.end
+        if (name.start, name.end) in known or (name.start, name.end) in short:
+            continue
+        verdict = _verdict(text, name, listed, rules)
+        if verdict and not (title and _only_title(name, verdict, rules)):
+            found.append(_candidate(text, name, verdict, listed))
+            last = max(last, verdict[2])
+            if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
+                listed = (verdict[0] or "", "{}")
+    return _with_qualifications(text, _merged(text, found), rules)
+
+
+_AWARD = re.compile(
+    r"\b(?:BTEC|HN[CD]|[NS]VQ|PhD|[BM](?:Sc|Eng|BA|Res|Phil)|Fd[AS]|PGCE|[AT] Level"
+    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)"
+)
+_QUALIFICATION = re.compile(
+    r"(?:(?:Level \d(?:/\d)?|[Hh]igher|[Aa]dvanced|[Dd]egree|[Mm]odern|[Ff]oundation|National"
+    r"|(?!(?:HN|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
+    r"(?:BTEC|HNC|HND|NVQ|SVQ|PhD|MSc|BSc|MEng|BEng|MBA|MRes|MPhil|FdSc|FdA|PGCE|T Level|A Level"
+    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)s?(?: \([A-Z]\w+\))?"
+    r"( [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*)?(?!\w)"
+)
+
+
+def _with_qualifications(text: str, found: list[Candidate], rules: Rules) -> list[Candidate]:
+    """Add courses named by award and subject, in place of the names inside them."""
+    courses = []
+    for match in _QUALIFICATION.finditer(text) if _AWARD.search(text) else ():
+        start, end = match.span()
+        while rules.has("starters", text[start:end].partition(" ")[0].lower()):
+            start += text[start:end].index(" ") + 1
+        words = text[start:end].split()
+        if match[1] or sum(word[0].isupper() for word in words) > 1:
+            cls = "TrainingRoute" if "pprenticeship" in match[0] else "Qualification"
+            courses.append(Candidate(start, end, cls, text[start:end], "qualification"))
+    kept = [one for one in courses if not any(_within(one, other) for other in found)]
+    outside = [one for one in found if not any(_overlap(one, other) for other in kept)]
+    return sorted([*outside, *kept], key=lambda one: one.start)
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _within(one: Candidate, other: Candidate) -> bool:
+    """Tell whether a course is only part of a longer name: "the Industrial PhD Academy"."""
+    return _overlap(one, other) and one.end < other.end
+
+
+def _merged(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Put "A and B" together where a list goes on after it: "Apex, Holt and Bray, Dune"."""
+    merged: list[Candidate] = []
+    for one in found:
+        before = merged[-1] if merged else None
+        if (
+            before
+            and before.rule == one.rule == "list"
+            and text[before.end : one.start] == " and "
+            and text[one.end : one.end + 2] == ", "
+            and text[: before.start].endswith(", ")
+        ):
+            name = text[before.start : one.end]
+            merged[-1] = replace(before, end=one.end, name=name)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _undate(text: str, name: Name, rules: Rules) -> None:
+    """Leave a year off, unless it belongs to the name: "Maker of the Year 2015 award"."""
+    if len(name.words) > 2 and name.words[-1][2].isdigit():
+        noun = _BESIDE.match(text, name.end)
+        if not (noun and noun[1] in rules.after):
+            name.words = name.words[:-1]
+
+
+def _bracketed(text: str) -> tuple[list[Span], set[Span]]:
+    """Find the long forms that are one name, and the spans of the abbreviations."""
+    if "(" not in text:
+        return [], set()
+    pairs = scan_abbreviations(text)
+    whole = [
+        (start, end)
+        for start, end, _, _ in pairs
+        if text[start].isupper() and len(re.findall(r"(?:^| )[A-Z]", text[start:end])) > 1
+    ]
+    return whole, {(start, end) for _, _, start, end in pairs}
+
+
+def _candidate(
+    text: str, name: Name, verdict: Verdict, listed: tuple[str, str] | None
+) -> Candidate:
+    cls, rule, end = verdict
+    written = text[name.start : end].replace("’ ", " ").replace("' ", " ")
+    if rule == "list" and listed:
+        written = listed[1].format(written)
+    if rule.startswith("shared:"):
+        rule, written = "shared", rule.removeprefix("shared:").format(written)
+    return Candidate(name.start, end, cls, written, rule)
+
+
+def _headline(text: str, rules: Rules) -> bool:
+    """Whether the words are capitalised because they stand in a title."""
+    if len(text) > 160 or text.rstrip()[-1:] in ".!?;”":
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.lower() not in runs.LINKS]
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and capital > 0.7 * len(words)
+
+
+def _only_title(name: Name, verdict: Verdict, rules: Rules) -> bool:
+    """Whether, in a title, nothing but capitals speaks for the name."""
+    cls, rule, _ = verdict
+    return cls is None or (rule != "head" and runs.plain(name.lower, rules))
+
+
+def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules) -> Verdict | None:
+    """Say what the name is, by which rule, and where it ends; None if it is no name."""
+    words, end = name.lower, name.end
+    if name.kind == "title":
+        surname = sum(not rules.has("titles", word) for word in words) == 1
+        return "Person", "title-surname" if surname else "title", end
+    if name.kind == "role":
+        return "Role", "role", end
+    if _idle(text, name, rules):
+        return None
+    cue = _cue(words, rules)
+    if cue and cue[0] == "Business" and _KIND.match(text, end):
+        cue = None
+    if _ROAD.fullmatch(text, name.start, end):
+        return "Facility", "road", end
+    if cue is None and _personal(text, name, rules):
+        return "Person", "person", end
+    return (
+        _spanning(text, name, rules)
+        or (_certain(cue, end))
+        or _beside(text, name, cue, rules)
+        or _noun_rules(text, name, rules)
+        or (cue and (cue[0], cue[2], end))
+        or (listed and (listed[0], "list", end))
+        or _neighbour(text, name, rules)
+        or _unclassed(text, name, rules)
+    )
+
+
+def _certain(cue: tuple[str, bool, str] | None, end: int) -> Verdict | None:
+    return (cue[0], cue[2], end) if cue and cue[1] else None
+
+
+def _idle(text: str, name: Name, rules: Rules) -> bool:
+    """Whether the words name nothing: a bare cue, a nationality, an everyday abbreviation."""
+    words = name.lower
+    if len(words) == 1:
+        word = words[0]
+        return (
+            word in rules.tails
+            or any(rules.has(table, word) for table in ("acronyms", "nationalities", "honours"))
+            or (rules.has("roles", word))
+            or len(word) < 2
+        ) and not _quoted(text, name)
+    return rules.has("generic", " ".join(words))
+
+
+def _quoted(text: str, name: Name) -> bool:
+    return text[name.start - 1 : name.start] in ("‘", "“") and text[name.end : name.end + 1] in (
+        "’",
+        "”",
+    )
+
+
+def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Read a name with lower-case words inside it: "the Calder textile machinery cluster"."""
+    match = _SPANNING.match(text, name.end)
+    if not match:
+        return None
+    middle = match[1].split()
+    if any(rules.has("starters", word) and word != "and" for word in middle):
+        return None
+    if _ordinary(name.lower, rules):
+        return None  # "Life Sciences research cluster" is a kind of cluster
+    return rules.spanning[match[2]], "spanning", match.end()
+
+
+def _beside(
+    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
+) -> Verdict | None:
+    """Read a class noun right after the name, which becomes part of a name without a cue."""
+    at = name.end
+    bracket = BRACKET.match(text, at)
+    match = _BESIDE.match(text, bracket.end() if bracket else at)
+    cls = rules.after.get(match[1]) if match else None
+    if match is None or cls is None:
+        return None
+    quoted = _quoted(text, name)
+    if cue and not quoted:
+        return cls, "beside", at
+    firm = len(name.words) > 1 or quoted or runs.shaped(text[name.start : at])
+    if not firm or (runs.plain(name.lower, rules) and name.initial):
+        return None
+    extends = cls != "Technology"
+    return cls, "beside", match.end(1) if extends else at
+
+
+def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
+    cls = appositions.apposed(text, name.end, rules)
+    if cls:
+        return cls, "apposition", name.end
+    cls = appositions.introduced(text, name.start, rules)
+    return (cls, "class-noun", name.end) if cls else None
+
+
+def _neighbour(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Find the class a phrase before or a verb after the name shows."""
+    if _ordinary(name.lower, rules):
+        return None
+    shared = _SHARED.match(text, name.end)
+    plural = rules.plurals.get(shared[2]) if shared else None
+    joined = text[: name.start].endswith((" and ", ", ")) or (shared and shared[1])
+    if plural and joined:
+        return plural["cls"], f"shared:{plural['after']}", name.end
+    before = text[max(0, name.start - 40) : name.start].rstrip().removesuffix(" the").lower()
+    words = before.split(" ")
+    for size in (1, 2, 3, 4):
+        phrase = " ".join(words[-size:])
+        if phrase in rules.phrases:
+            return rules.phrases[phrase], "phrase", name.end
+    if before.endswith("-based"):
+        return "Business", "phrase", name.end
+    words = _LATER.findall(text, name.end, name.end + 40)
+    for size in (4, 3, 2, 1):
+        verb = " ".join(words[:size])
+        if verb in rules.verbs:
+            return rules.verbs[verb], "verb", name.end
+    return None
+
+
+def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Keep a name for review, unless its capital comes from where it stands."""
+    written = text[name.start : name.end]
+    if _KIND.match(text, name.end):
+        return None
+    if _ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
+        return None
+    if len(name.words) == 1 and name.initial and not runs.shaped(written):
+        return None
+    return None, "capitals", name.end
+
+
+# -- people without a title ---------------------------------------------------------------------
+
+
+def _personal(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a role or a verb of saying beside "Firstname Lastname" makes it a person."""
+    words = name.lower
+    if (
+        not 2 <= len(words) <= 4
+        or runs.plain(words, rules)
+        or any(w in ("and", "&", "of", "for") for w in words)
+    ):
+        return False
+    given = rules.has("names", words[0])
+    after = BRACKET.sub("", text[name.end : name.end + 80])
+    if _role_follows(after, rules):
+        return given or len(words) < 4
+    if not given:
+        return False
+    before = re.findall(r"[\w-]+", text[max(0, name.start - 30) : name.start].lower())[-1:]
+    speaks = _SPEAKS.match(after)
+    return bool(
+        (speaks and rules.has("speech", speaks[1]))
+        or (before and (rules.has("speech", before[0]) or rules.has("roles", before[0])))
+        or after.startswith((" who ", ", who "))
+        or (
+            before == ["to"]
+            and "according to" in text[max(0, name.start - 14) : name.start].lower()
+        )
+    )
+
+
+_SPEAKS = re.compile(r"(?:,[^,.]{1,60},)? (?:also |has )?([a-z]+)")
+_ROLE_FOLLOWS = re.compile(r"(?:,| \(| [-–—]) ?(?:the |a |an |our |its )?((?:[\w’&'-]+ ?){1,6})")
+
+
+def _role_follows(after: str, rules: Rules) -> bool:
+    match = _ROLE_FOLLOWS.match(after)
+    if not match:
+        return False
+    for word in re.split(r"[ ]", match[1].lower()):
+        if rules.has("roles", word.removesuffix("’s")):
+            return True
+        if word in runs.LINKS or not word:
+            return False
+    return False
+
+
+# -- what the words of a name say ---------------------------------------------------------------
+
+
+def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
+    """Find the class the words of a name show, whether for certain, and the kind of cue."""
+    tail = runs.ending(words, rules)
+    if tail and words[-1] in rules.words["legal"]:
+        return (*tail, "tail")
+    if tail and tail[0] == "Business" and _ordinary(words, rules):
+        tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
+    cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
+    head = _head(words, cut, rules) if cut else None
+    if head and not (tail and tail[1] and not _object(words[cut:], tail[0], rules)):
+        return head, True, "head"
+    if tail and tail[1]:
+        return (*tail, "tail")
+    inner = runs.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
+    if inner and inner[0] != "Business":
+        return inner[0], inner[1] and bool(cut), "inner"
+    if tail:
+        return (*tail, "tail")
+    first = rules.firsts.get(words[0]) if len(words) > 1 else None
+    return (first, False, "head") if first else None
+
+
+def _ordinary(words: list[str], rules: Rules) -> bool:
+    """Tell whether all the words are ordinary in a title, names of nations and numbers included."""
+    return all(
+        word in runs.LINKS
+        or word.isdigit()
+        or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
+        for word in words
+    )
+
+
+def _head(words: list[str], cut: int, rules: Rules) -> str | None:
+    for size in range(min(3, cut), 0, -1):
+        for reach in (cut + 2, cut + 1):
+            hit = rules.heads.get(" ".join(words[cut - size : reach]))
+            if hit:
+                return hit
+    return None
+
+
+_OF_A_PLACE = frozenset(
+    {"University", "College", "School", "HealthcareProvider", "ResearchCentre", "Charity"}
+)
+_OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", "Facility"})
+
+
+def _object(words: list[str], cls: str, rules: Rules) -> bool:
+    """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
+    return cls == "Business" or (cls not in _OUTRANK and runs.plain(words, rules))
+
+
+def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:
+    """Find the tail before a trailing place: "Northmoor College London"."""
+    for size in (1, 2):
+        tail = runs.ending(words[:-size], rules) if len(words) > size + 1 else None
+        if tail and tail[1] and tail[0] in _OF_A_PLACE:
+            return tail
+    return None
