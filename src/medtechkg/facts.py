@@ -111,9 +111,13 @@ def _assessed(scope: Scope, node: str, cls: str, group: Sequence[Said]) -> Itera
         node,
         status=scope.code("status", _status(group)),
         modality=scope.code("modality", first.modality),
-        polarity=scope.code("polarity", getattr(first, "polarity", Polarity.AFFIRMED)),
-        statedBy=scope.optional(getattr(first, "speaker", None)),
     )
+    if not isinstance(first, Event):
+        yield from scope.facts(
+            node,
+            polarity=scope.code("polarity", first.polarity),
+            statedBy=scope.optional(first.speaker),
+        )
     for said in group:
         yield from quoted(scope, node, said.evidence)
 
@@ -244,12 +248,15 @@ def _figure_key(scope: Scope, figure: Figure) -> tuple[str, ...]:
 
 def _figure(scope: Scope, group: Sequence[Figure]) -> Iterator[Fact]:
     first = group[0]
+    codes = scope.vocabulary.codes.get("indicator", {})
+    known = first.indicator if first.indicator in codes else "otherStatistic"
     node = _node(scope, "figure", _figure_key(scope, first), group)
     yield from _assessed(scope, node, "StatisticalObservation", group)
     yield from scope.facts(
         node,
         about=scope.entity(first.subject),
-        indicator=scope.code("indicator", first.indicator),
+        indicator=scope.code("indicator", known),
+        indicatorName=None if known == first.indicator else Literal(first.indicator),
         unit=scope.code("unit", first.unit),
         qualifier=scope.code("qualifier", first.qualifier),
         value=terms.decimal(first.value),

@@ -50,7 +50,9 @@ def load(folder: Path, base: Base) -> tuple[Rule, ...]:
 
 
 def infer(store: Store, rules: Iterable[Rule], base: Base) -> dict[str, int]:
-    """Run the rules over all graphs of ``store`` and add to it what is new; count it by rule.
+    """Run the rules over ``store`` and add to it what is new; count it by rule.
+
+    Its default graph is the union of its named graphs, and stays so.
 
     Raises:
         SeedError: if a rule makes a blank node.
@@ -107,12 +109,12 @@ def _by_name(sorter: TopologicalSorter[str]) -> Iterator[str]:
 
 def _run(store: Store, rule: Rule, base: Base) -> int:
     graph = NamedNode(base.graph(f"inferred/{rule.name}"))
-    found = store.query(rule.text, use_default_graph_as_union=True)
     new = set()
-    for subject, predicate, object_ in found:  # type: ignore[union-attr]  # a CONSTRUCT, see _parse
+    for subject, predicate, object_ in store.query(rule.text):  # type: ignore[union-attr]  # see _parse
         if isinstance(subject, BlankNode) or isinstance(object_, BlankNode):
             raise SeedError(f"{rule.name}.rq", "it makes a blank node", "name what it makes")
-        if next(store.quads_for_pattern(subject, predicate, object_), None) is None:
-            new.add(Quad(subject, predicate, object_, graph))
-    store.bulk_extend(new)
+        if Quad(subject, predicate, object_) not in store:
+            new.add((subject, predicate, object_))
+    store.bulk_extend(Quad(*triple, graph) for triple in new)
+    store.bulk_extend(Quad(*triple) for triple in new)
     return len(new)

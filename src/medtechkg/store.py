@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from medtechkg import __version__
 from medtechkg.errors import GraphError
@@ -69,7 +69,11 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A graph to read: the union of its named graphs answers queries."""
+    """A graph to read.
+
+    Queries see the union of its named graphs, each triple once however many documents say it: the
+    default graph of the store holds that union.
+    """
 
     manifest: Manifest
     inner: pyoxigraph.Store
@@ -83,11 +87,7 @@ class Store:
         Raises:
             SyntaxError: if it does not parse.
         """
-        return self.inner.query(
-            text,
-            use_default_graph_as_union=True,
-            substitutions=dict(substitutions) if substitutions else None,
-        )
+        return self.inner.query(text, substitutions=dict(substitutions) if substitutions else None)
 
     def quads_for_pattern(
         self,
@@ -96,8 +96,10 @@ class Store:
         object: Term | None = None,
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """Find quads by any of their terms."""
-        return self.inner.quads_for_pattern(subject, predicate, object, graph)
+        """Find quads of the named graphs by any of their terms."""
+        for quad in self.inner.quads_for_pattern(subject, predicate, object, graph):
+            if not isinstance(quad.graph_name, DefaultGraph):
+                yield quad
 
     def graph_names(self) -> tuple[str, ...]:
         """Name the graphs, in order."""
@@ -108,7 +110,7 @@ class Store:
         if isinstance(target, (str, Path)):
             with Path(target).open("wb") as file:
                 return self.dump(file, format)
-        ordered = canonical(self.inner)
+        ordered = canonical(self.quads_for_pattern())
         if format == RdfFormat.N_QUADS:
             target.write(ordered)
             return None
@@ -119,11 +121,11 @@ class Store:
         return None
 
     def dataset(self) -> rdflib.Dataset:
-        """Open the same graph in rdflib, without copying it."""
+        """Open the same graph in rdflib, without copying it; its default graph is the union."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
-        return Dataset(store=OxigraphStore(store=self.inner), default_union=True)
+        return Dataset(store=OxigraphStore(store=self.inner))
 
 
 def locate(folder: Path | str | None = None) -> Path:
@@ -133,8 +135,9 @@ def locate(folder: Path | str | None = None) -> Path:
 
 def memory(quads: Iterable[Quad], base: Base | None = None) -> Store:
     """Hold quads in memory, to ask before or without writing them."""
+    found = set(quads)
     inner = pyoxigraph.Store()
-    inner.bulk_extend(quads)
+    inner.bulk_extend(found | {Quad(quad.subject, quad.predicate, quad.object) for quad in found})
     return Store(Manifest((base or Base.from_environment()).root), inner)
 
 
@@ -213,25 +216,37 @@ def build(
 ) -> Manifest:
     """Write a graph aside and put it in place of the live one, all at once.
 
-    Builds of one folder wait for each other; what a killed build left behind is cleared.
+    Every quad is in a named graph. Builds of one folder wait for each other; what a killed build
+    left behind is cleared.
 
     Raises:
         GraphError: if the folder cannot be written; the graph that was there goes on.
     """
     root = locate(folder)
     content = canonical(quads)
+    union = _union(content)
     manifest = Manifest(
         base=base.root,
         sha256=hashlib.sha256(content).hexdigest(),
         documents=tuple(_entry(document) for document in sorted(documents, key=lambda d: d.id)),
-        counts={"quads": content.count(b"\n"), **(counts or {})},
+        counts={
+            "quads": content.count(b"\n"),
+            "triples": union.count(b"\n"),
+            **(counts or {}),
+        },
     )
     try:
         with _locked(root):
-            _place(root, manifest, content)
+            _place(root, manifest, content, union)
     except OSError as error:
         raise _unwritable(root, error) from error
     return manifest
+
+
+def _union(content: bytes) -> bytes:
+    """Take the graph name, which comes last, off each line."""
+    lines = {line[: line.rindex(b" <")] + b" .\n" for line in content.split(b"\n") if line}
+    return b"".join(sorted(lines))
 
 
 def _entry(document: Document) -> dict[str, str]:
@@ -250,7 +265,7 @@ def _locked(root: Path) -> Iterator[None]:
         yield
 
 
-def _place(root: Path, manifest: Manifest, content: bytes) -> None:
+def _place(root: Path, manifest: Manifest, content: bytes, union: bytes) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
     version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
@@ -258,7 +273,7 @@ def _place(root: Path, manifest: Manifest, content: bytes) -> None:
     if not _intact(root / version, manifest):
         aside = root / f"{_BUILDING}{version}"
         try:
-            _write(aside, manifest, content)
+            _write(aside, manifest, content, union)
             if (root / version).exists():
                 shutil.rmtree(root / version)
             aside.rename(root / version)
@@ -280,20 +295,17 @@ def _intact(version: Path, manifest: Manifest) -> bool:
         same = (version / "manifest.json").read_bytes() == manifest.serialize()
         content = (version / "dataset.nq").read_bytes() if same else b""
         found = hashlib.sha256(content).hexdigest() == manifest.sha256
-        return (
-            found
-            and len(pyoxigraph.Store.read_only(str(version / "store")))
-            == (manifest.counts["quads"])
-        )
+        held = len(pyoxigraph.Store.read_only(str(version / "store"))) if found else 0
+        return held == manifest.counts["quads"] + manifest.counts["triples"]
     except OSError:
         return False
 
 
-def _write(aside: Path, manifest: Manifest, content: bytes) -> None:
+def _write(aside: Path, manifest: Manifest, content: bytes, union: bytes) -> None:
     aside.mkdir()
     _sync(aside / "dataset.nq", content)
     store = pyoxigraph.Store(str(aside / "store"))
-    store.bulk_load(content, RdfFormat.N_QUADS)
+    store.bulk_load(content + union, RdfFormat.N_QUADS)
     store.flush()
     del store  # closes it
     _sync(aside / "manifest.json", manifest.serialize())
