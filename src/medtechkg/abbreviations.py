@@ -42,7 +42,7 @@ def _long_start(before: str, short: str) -> int | None:
         if size > len(words):
             return None
         tail = words[-size:]
-        if _spells([word for _, word in tail], letters):
+        if _spells([word for _, word in tail], letters, len(letters) > 3):
             return tail[0][0]
     return None
 
@@ -51,23 +51,28 @@ _PART = re.compile(r"[^\W_]+")
 _SMALL = frozenset(("of", "and", "for", "the", "in", "on", "at", "to", "with", "a", "an", "de"))
 
 
-def _spells(words: Sequence[str], letters: str) -> bool:
+def _spells(words: Sequence[str], letters: str, spare: bool) -> bool:
     """Whether the letters are initials of the words in order; small words may be passed over.
 
-    A word may give several letters from its start ("Tech" in "HTech", "UK" in "UKTI").
+    A word may give several letters from its start ("UK" in "UKTI"); of a long abbreviation one
+    word (``spare``) may be left out.
     """
     if not letters or not words:
         return False
     head, rest = words[0], words[1:]
     for size in range(min(3, len(head), len(letters)), 0, -1):
-        if head[:size] == letters[:size] and _rest_spells(rest, letters[size:]):
+        if head[:size] == letters[:size] and _rest_spells(rest, letters[size:], spare):
             return True
     return False
 
 
-def _rest_spells(words: Sequence[str], letters: str) -> bool:
+def _rest_spells(words: Sequence[str], letters: str, spare: bool) -> bool:
     if not letters:
         return not words
-    return _spells(words, letters) or (
-        bool(words) and words[0] in _SMALL and _rest_spells(words[1:], letters)
-    )
+    if _spells(words, letters, spare):
+        return True
+    if not words or len(words) == 1:
+        return False
+    if words[0] in _SMALL:
+        return _rest_spells(words[1:], letters, spare)
+    return spare and _spells(words[1:], letters, False)

@@ -39,8 +39,8 @@ def _singular(word: str) -> str:
 
 def _noun(words: list[str], rules: Rules) -> str | None:
     """Find the class of the class noun the words end in."""
-    if not words:
-        return None
+    if not words or words[-1][0].isupper():
+        return None  # "…, the Lens Council": a name of its own
     last = _singular(words[-1].lower())
     two = f"{words[-2].lower()} {last}" if len(words) > 1 else last
     return rules.nouns.get(two) or rules.nouns.get(last)

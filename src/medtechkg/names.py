@@ -56,7 +56,7 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
     ``known`` are the spans other means have found a name in; such a span is not given again, but
     it settles whether an "and" beside it joins two names or the words of one.
     """
-    whole, short = _bracketed(text)
+    whole, short = _bracketed(text, rules)
     title = _headline(text, rules)
     found: list[Candidate] = []
     listed: tuple[str, str] | None = None
@@ -142,17 +142,23 @@ def _undate(text: str, name: Name, rules: Rules) -> None:
             name.words = name.words[:-1]
 
 
-def _bracketed(text: str) -> tuple[list[Span], set[Span]]:
+def _bracketed(text: str, rules: Rules) -> tuple[list[Span], set[Span]]:
     """Find the long forms that are one name, and the spans of the abbreviations."""
+    enumerated = list(runs.enumerations(text, rules)) if ", " in text else []
     if "(" not in text:
-        return [], set()
+        return enumerated, set()
     pairs = scan_abbreviations(text)
     whole = [
         (start, end)
         for start, end, _, _ in pairs
         if text[start].isupper() and len(re.findall(r"(?:^| )[A-Z]", text[start:end])) > 1
     ]
-    return whole, {(start, end) for _, _, start, end in pairs}
+    whole += [one for one in enumerated if not any(_cross(one, other) for other in whole)]
+    return sorted(whole), {(start, end) for _, _, start, end in pairs}
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _candidate(
@@ -188,6 +194,8 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if name.kind == "title":
         surname = sum(not rules.has("titles", word) for word in words) == 1
         return "Person", "title-surname" if surname else "title", end
+    if name.kind == "person":
+        return "Person", "person", end
     if name.kind == "role":
         return "Role", "role", end
     if _idle(text, name, rules):
@@ -373,12 +381,16 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
         tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
     cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
     head = _head(words, cut, rules) if cut else None
-    if head and not (tail and tail[1] and not _object(words[cut:], tail[0], rules)):
+    if head and not (tail and tail[1] and not _object(words[cut:], tail[0], head, rules)):
         return head, True, "head"
     if tail and tail[1]:
         return (*tail, "tail")
     inner = runs.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
-    if inner and inner[0] != "Business":
+    if (
+        inner
+        and inner[0] != "Business"
+        and (inner[0] != "Region" or runs.plain(words[:cut], rules))
+    ):
         return inner[0], inner[1] and bool(cut), "inner"
     if tail:
         return (*tail, "tail")
@@ -411,9 +423,10 @@ _OF_A_PLACE = frozenset(
 _OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", "Facility"})
 
 
-def _object(words: list[str], cls: str, rules: Rules) -> bool:
+def _object(words: list[str], cls: str, head: str, rules: Rules) -> bool:
     """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
-    return cls == "Business" or (cls not in _OUTRANK and runs.plain(words, rules))
+    outranked = cls not in _OUTRANK or head == "PublicBody"
+    return cls == "Business" or (outranked and runs.plain(words, rules))
 
 
 def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:

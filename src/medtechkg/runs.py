@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from medtechkg.cues import Rules
 
-__all__ = ["LINKS", "Name", "Span", "ending", "find", "plain", "shaped"]
+__all__ = ["LINKS", "Name", "Span", "ending", "enumerations", "find", "plain", "shaped"]
 
 Span = tuple[int, int]
 
@@ -26,6 +26,10 @@ _LINK = r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van|von|du|le|der|\+)
 _RUN = re.compile(
     rf"(?<![\w'’@./-])(?<!\w–){_WORD}"
     rf"(?: (?:{_LINK} )?{_WORD}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
+)
+_TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
+_ENUMERATION = re.compile(
+    rf"\b([A-Z][a-z]+) (?:of|for)(?: the)? ({_TITLED}(?:, {_TITLED})+,? and {_TITLED})"
 )
 LINKS = frozenset(
     (
@@ -101,6 +105,14 @@ def find(
         for name in _cut(_words(text, start, end), rules, initial, listed):
             yield from (name,) if name.kind else _folded(name, rules, known)
     yield from pending
+
+
+def enumerations(text: str, rules: Rules) -> Iterator[Span]:
+    """Find names with commas in them: "Department for Ports, Rivers and Trade"."""
+    for match in _ENUMERATION.finditer(text):
+        words = re.findall(r"[\w-]+", match[2].lower())
+        if rules.has("enumerating", match[1].lower()) and plain(words, rules):
+            yield match.span()
 
 
 def _cut(words: list[Word], rules: Rules, initial: bool, listed: bool) -> Iterator[Name]:
@@ -183,14 +195,18 @@ def _starts(word: str, rules: Rules, initial: bool) -> bool:
 def _persons(words: list[Word], rules: Rules) -> Iterator[Name]:
     """Cut a chunk at "Title Name" and at roles; the rest stays as it is."""
     at = begun = 0
+    held = False
     while at < len(words):
         reach, kind = _person_at(words, at, rules)
         if not reach:
             reach, kind = _role_at(words, at, rules) if at == begun else (0, None)
+        if not reach and held:
+            reach, kind = _given_at(words, at, rules)
         if reach:
             if at > begun:
                 yield Name(words[begun:at])
             yield Name(words[at:reach], kind)
+            held = held or kind == "role"
             at = begun = reach
         else:
             at += 1
@@ -212,6 +228,13 @@ def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | Non
     rest = words[reach : reach + 1]
     # "Sir Adam Holt School", "Lady Chapel Hospital": the name of a place, not of a person.
     return (0, None) if rest and rest[0][2] in rules.last else (reach, "title")
+
+
+def _given_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]:
+    """Find who holds a role at the end of a chunk: "Mayor of East Calder Una Vask"."""
+    rest = words[at + 1 :]
+    fits = 1 <= len(rest) <= 2 and all(_personal(word[2], rules) for word in rest)
+    return (len(words), "person") if fits and rules.has("names", words[at][2]) else (0, None)
 
 
 def _personal(word: str, rules: Rules) -> bool:
