@@ -139,7 +139,7 @@ def _words(text: str, start: int, end: int) -> list[Word]:
     found = []
     for part in text[start:end].split(" "):
         stop = start + len(part)
-        found.append((start, stop, part.lower().replace("’", "'").rstrip(".")))
+        found.append((start, stop, part.lower().replace("’", "'").rstrip(".,")))
         start = stop + 1
     return found
 
