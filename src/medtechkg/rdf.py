@@ -7,6 +7,7 @@ no blank nodes anywhere, so sorted N-Quads are the canonical form of a dataset.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -142,9 +143,11 @@ class _Naming:
 
 def _facts(scope: Scope, reading: Reading, run: str) -> Iterator[Fact]:
     namings = tuple(_namings(reading))
+    dated = tuple(_dating(scope.document))
     quoted = [naming.evidence for naming in namings] + [said.evidence for said in _said(reading)]
-    evidence = _verified(scope, quoted)
+    evidence = _verified(scope, quoted + [(found,) for found in dated])
     yield from _document(scope)
+    yield from facts.quoted(scope, scope.own("document"), dated)
     yield from _run(scope, run)
     yield from chain.from_iterable(_evidence(scope, found, run) for found in evidence)
     yield from chain.from_iterable(_naming(scope, found) for found in namings)
@@ -189,6 +192,18 @@ def _metadata(known: Mapping[str, str]) -> Iterator[tuple[str, str | Literal]]:
         yield "source", terms.typed(known["url"], "anyURI")
     if "licence" in known:
         yield "license", terms.iri_or_text(known["licence"])
+
+
+def _dating(document: Document) -> Iterator[Evidence]:
+    """Quote the words from which it was inferred that a document is no later than a date."""
+    for quote in document.metadata.get("not-after-quotes", "").splitlines():
+        words = re.search(r"\s+".join(map(re.escape, quote.split())), document.text)
+        if words is None:
+            raise ViolationError(
+                f"{document.name}: not-after-quotes has “{quote}”, which is not in the text; "
+                "copy the exact words"
+            )
+        yield Evidence.of(document, words.start(), words.end(), "not-after")
 
 
 def _region(scope: Scope, name: str) -> str:

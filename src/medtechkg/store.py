@@ -13,7 +13,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -135,9 +136,10 @@ def locate(folder: Path | str | None = None) -> Path:
 
 def memory(quads: Iterable[Quad], base: Base | None = None) -> Store:
     """Hold quads in memory, to ask before or without writing them."""
-    found = set(quads)
+    found = tuple(quads)
     inner = pyoxigraph.Store()
-    inner.bulk_extend(found | {Quad(quad.subject, quad.predicate, quad.object) for quad in found})
+    inner.bulk_extend(found)
+    inner.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in found)
     return Store(Manifest((base or Base.from_environment()).root), inner)
 
 
@@ -213,10 +215,12 @@ def build(
     base: Base,
     documents: Iterable[Document] = (),
     counts: Mapping[str, int] | None = None,
+    approve: Callable[[], None] | None = None,
 ) -> Manifest:
     """Write a graph aside and put it in place of the live one, all at once.
 
-    Every quad is in a named graph. Builds of one folder wait for each other; what a killed build
+    Every quad is in a named graph. ``approve`` is called while the graph is being written; if it
+    raises, what was there stays. Builds of one folder wait for each other; what a killed build
     left behind is cleared.
 
     Raises:
@@ -237,7 +241,7 @@ def build(
     )
     try:
         with _locked(root):
-            _place(root, manifest, content, union)
+            _place(root, manifest, (content, union), approve or _anything)
     except OSError as error:
         raise _unwritable(root, error) from error
     return manifest
@@ -265,23 +269,48 @@ def _locked(root: Path) -> Iterator[None]:
         yield
 
 
-def _place(root: Path, manifest: Manifest, content: bytes, union: bytes) -> None:
+def _place(
+    root: Path, manifest: Manifest, content: tuple[bytes, bytes], approve: Callable[[], None]
+) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
     version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
     before = _live(root)
-    if not _intact(root / version, manifest):
-        aside = root / f"{_BUILDING}{version}"
-        try:
-            _write(aside, manifest, content, union)
-            if (root / version).exists():
-                shutil.rmtree(root / version)
-            aside.rename(root / version)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    if _intact(root / version, manifest):
+        approve()
+    else:
+        with _aside(root, version) as aside:
+            _write_while(approve, aside, manifest, content)
     if version != before:
         _replace(root / "CURRENT", f"{version}\n".encode())
         _prune(root, keep={version, before})
+
+
+@contextmanager
+def _aside(root: Path, version: str) -> Iterator[Path]:
+    """Give a folder to write in that takes its place when done, and vanishes if that fails."""
+    aside = root / f"{_BUILDING}{version}"
+    try:
+        yield aside
+        if (root / version).exists():
+            shutil.rmtree(root / version)
+        aside.rename(root / version)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write_while(
+    approve: Callable[[], None], aside: Path, manifest: Manifest, content: tuple[bytes, bytes]
+) -> None:
+    """Write in a second thread, which needs no interpreter, while the first asks for approval."""
+    with ThreadPoolExecutor(max_workers=1) as second:
+        written = second.submit(_write, aside, manifest, *content)
+        approve()
+        written.result()
+
+
+def _anything() -> None:
+    """Approve of anything."""
 
 
 def _live(root: Path) -> str:
