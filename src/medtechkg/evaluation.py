@@ -16,7 +16,7 @@ from pathlib import Path
 
 from medtechkg import agreement
 from medtechkg.errors import SeedError
-from medtechkg.records import STATISTICS, Record
+from medtechkg.records import Record
 
 __all__ = ["KINDS", "Score", "Scores", "load", "report", "score", "table", "total"]
 
@@ -305,14 +305,14 @@ def _pair_off(
 ) -> _Matches:
     """Pair annotations with predictions, the most alike first, each once."""
     pairs = sorted(
-        (-likeness(row, each), agreement.text(row, "predicate") not in STATISTICS, at, number)
+        (-likeness(row, each), not _expected(row), at, number)
         for at, row in enumerate(gold)
         for number, each in enumerate(ours)
         if likeness(row, each)
     )
     found: dict[int, list[Record]] = {}
     right: dict[int, list[Record]] = {}
-    for _, _, at, number in pairs:
+    for *_, at, number in pairs:
         if at not in found and number not in right:
             found[at], right[number] = [ours[number]], [gold[at]]
     return _Matches(gold, ours, found, right)

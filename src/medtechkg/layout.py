@@ -39,7 +39,7 @@ _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}\.)\s+(?=\S
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z])")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}$")
-_RULE = re.compile(r"(?:[-*_=–—]\s*){3,}$|[|:\-+\s]*-[|:\-+\s]*\|[|:\-+\s]*$")
+_RULE = re.compile(r"(?:[-*_=–—]\s*){3,}$|(?=.*-)(?=.*\|)[|:\-+\s]+$")
 _PAGE = re.compile(r"(?:[-–]\s*)?(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?(?:\s*[-–])?$", re.I)
 _NAMED_PAGE = re.compile(r"(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|\d{1,4}\s+of\s+\d{1,4})$", re.I)
 
@@ -74,6 +74,7 @@ _INNER_END = re.compile(r"[.!?…][\"”’')\]]* [\"“‘(]*[A-Z]")
 _LONGEST_HEADING = 120
 _LONGEST_ELLIPSIS = 80
 _LONGEST_ITEM = 80
+_LONGEST_CLAUSE = 15  # lines of an item of a list
 _NARROWEST = 30  # no text is wrapped to lines shorter than this
 _WRAPPED = 0.85  # share of the width at which a line counts as full: letters differ in width
 
@@ -254,8 +255,15 @@ def _take_mark(line: Line, before: Line | None, after: Line | None) -> None:
         _strip(line, found.end(), "-")
     elif first.isdigit() or first == "(" or text[1:2] == ")" or text[1:2] in "ivx":
         _take_number(line, before, after)
-    if not line.mark and _WIDE_GAP.search(text) and after and _WIDE_GAP.search(after.text):
-        line.mark = "|" if not after.gap else ""
+    if not line.mark and _WIDE_GAP.search(text) and _in_columns(line, before, after):
+        line.mark = "|"
+
+
+def _in_columns(line: Line, before: Line | None, after: Line | None) -> bool:
+    """Whether the line above or below a line with a wide gap has one too."""
+    if before is not None and not line.gap and before.mark == "|":
+        return True
+    return after is not None and not after.gap and bool(_WIDE_GAP.search(after.text))
 
 
 def _take_number(line: Line, before: Line | None, after: Line | None) -> None:
@@ -384,6 +392,8 @@ def _semicolon_items(lines: Sequence[Line], at: int, layout: _Layout) -> int:
     found = False
     for end in range(at, len(lines)):
         line = lines[end]
+        if not found and end - at > _LONGEST_CLAUSE:
+            return 0
         if line.mark and end > at:
             return end if found else 0
         if _ITEM_END.search(line.text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from medtechkg import layout
 from medtechkg.layout import ENDED, LEADS, QUOTE_END, STOPPED
@@ -25,6 +26,8 @@ _FOLLOWING = re.compile(r"\b(?:following|below|as follows)\b", re.I)
 _DATED = re.compile(r"\b(?:19|20)\d\d\)?$")
 _QUOTE_START = re.compile(r"[“‘\"']")
 _LONGEST_SIGNATURE = 160
+_MOST_TERMS = 200
+_MOST_HEADINGS = 3
 
 
 def split(document: Document) -> tuple[Passage, ...]:
@@ -53,7 +56,20 @@ def _kinds(blocks: list[layout.Block]) -> list[layout.Block]:
             quoted = signs or _quotation(block.text, quoted)
         else:
             quoted = False
+    _settle_runs(blocks)
     return blocks
+
+
+def _settle_runs(blocks: Sequence[layout.Block]) -> None:
+    """Keep of a long run of headings the first and the last: what stands between is a list."""
+    start = 0
+    for at in range(len(blocks) + 1):
+        if at < len(blocks) and blocks[at].kind is PassageKind.HEADING and not blocks[at].level:
+            continue
+        if at - start > _MOST_HEADINGS:
+            for block in blocks[start + 1 : at - 1]:
+                block.kind = PassageKind.PARAGRAPH
+        start = at + 1
 
 
 def _settle_numbered(blocks: list[layout.Block]) -> None:
@@ -79,10 +95,11 @@ def _heads(blocks: Sequence[layout.Block], at: int) -> bool:
 def _described(blocks: Sequence[layout.Block]) -> set[int]:
     """Descriptions in a list of terms, each on a line, each with its description below it."""
     found: set[int] = set()
+    paired = [_pair(term, description) for term, description in pairwise(blocks)]
     at = 0
-    while at < len(blocks):
+    while at < len(paired):
         end = at
-        while end + 1 < len(blocks) and _pair(blocks[end], blocks[end + 1]):
+        while end < min(len(paired), at + _MOST_TERMS) and paired[end]:
             end += 2
         pairs = [(blocks[n].text, blocks[n + 1].text) for n in range(at, end, 2)]
         if len(pairs) > 2 and 2 * sum(len(t) for t, _ in pairs) < sum(len(d) for _, d in pairs):
@@ -193,7 +210,7 @@ def _level(text: str, plain: int, index: int, above: Sequence[tuple[int, str]]) 
     if index == 0 and not text.endswith("?"):
         return 1
     level = plain - 1 if layout.capitals(text) else plain
-    return max(level, above[-1][0] + 1) if above and above[-1][0] >= plain else level
+    return plain + 1 if above and above[-1][0] >= plain else level
 
 
 def _leads(
@@ -278,7 +295,7 @@ def _abbreviated(word: str, following: re.Match[str], first: bool) -> bool:
 
 # The end of a sentence: a mark, what closes after it, and a space unless that was lost.
 _BOUNDARY = re.compile(
-    r"((?P<mark>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*)"
+    r"(?<![.!?…])((?P<mark>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*)"
     r"(?: (?=[\"“‘'«(\[]*[\w£€$#@])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ [a-z]))"
 )
 _NEXT = re.compile(r"[\"“‘'«(\[]*(?P<word>[£€$#@]?[\w’'-]+|[£€$#@])(?P<dot>\.?)")

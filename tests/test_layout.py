@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from medtechkg import layout
+from medtechkg.model import PassageKind
+
+
+def texts(text: str) -> list[str]:
+    return [block.text for block in layout.blocks(text)]
+
+
+def test_marks_give_a_block_its_kind() -> None:
+    text = "Plain words.\n# Title\n- item\n| a | b |\n"
+    assert [block.kind for block in layout.blocks(text)] == [
+        None,
+        PassageKind.HEADING,
+        PassageKind.BULLET,
+        PassageKind.ROW,
+    ]
+
+
+def test_text_set_in_columns_is_a_table() -> None:
+    text = "Firm          Jobs\nAcme           200\n"
+    assert {block.kind for block in layout.blocks(text)} == {PassageKind.ROW}
+    (block,) = layout.blocks("Only one wide     gap in a line.\n")
+    assert block.kind is None
+
+
+def test_nothing_is_joined_over_a_rule() -> None:
+    assert texts("the first part and the\n\n---\n\nsecond part\n") == [
+        "the first part and the",
+        "second part",
+    ]
+
+
+def test_lines_in_capitals_are_joined_with_each_other_only() -> None:
+    text = (
+        "THE SKILLS AND THE TRADES OF THE\nnorth are many and have been listed here and\nbelow.\n"
+    )
+    assert len(texts(text)) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("Our people", True),
+        ("our people", False),
+        ("Our people.", False),
+        ("Our people:", False),
+        ("What do we need?", True),
+        ("Ready? Go!", False),
+        ("More is to come...", True),
+        ("More is to come" + " and to come" * 10 + "...", False),
+        ("12 March 2024", False),
+        ("© Northmoor Council", False),
+        ("info@example.org", False),
+        ("12 / 13", False),
+    ],
+)
+def test_what_could_be_a_heading(words: str, answer: bool) -> None:
+    assert layout.headed(words) is answer
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["A\n\n", "A b\n\nC d\n\n", "a:\n", "A;\n", "-|", ".", "- a\n", "12\n\f", "x:\n\ny\n\n"],
+)
+def test_odd_texts_take_time_in_proportion_to_their_length(piece: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        layout.blocks(piece * times)
+        return time.process_time() - start
+
+    seconds(500)
+    assert seconds(8000) < 40 * seconds(1000) + 0.2
