@@ -1,0 +1,181 @@
+"""All labels of the vocabulary as one automaton: which known names stand in a text, and where.
+
+Text and labels are folded alike (case, hyphens, quotation marks), character for character, so
+that positions in the folded text are positions in the text. Plurals of concept labels are
+generated. One pass over the text finds every label, however many there are (Aho-Corasick).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from medtechkg.model import Entity, Label, Term, Vocabulary
+
+if TYPE_CHECKING:
+    import ahocorasick
+
+__all__ = ["Hit", "Lexicon", "Sense", "fold", "plural"]
+
+_FOLD = str.maketrans(dict.fromkeys("‐‑‒–—-\u00a0\u2009", " ") | {"’": "'", "‘": "'", "`": "'"})
+_WORD = re.compile(r"[^\W_]")
+#: "The photonics sector" is read from "photonics": the longer label would hide what it joins.
+_CLASS_NOUN = re.compile(r" (?:sectors?|industry|industries)$")
+_IRREGULAR = {"analysis": "analyses", "man": "men", "woman": "women", "person": "people"}
+
+
+def fold(text: str) -> str:
+    """Fold case, hyphens and quotation marks without changing the length.
+
+    >>> fold("Computer-Aided ’Design")
+    "computer aided 'design"
+    """
+    folded = text.translate(_FOLD)
+    lowered = folded.lower()
+    if len(lowered) == len(folded):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in folded)
+
+
+def plural(label: str) -> str | None:
+    """The plural of a label's last word, or None if it is not an ordinary singular word.
+
+    >>> plural("Level 3 diploma"), plural("technology company"), plural("logistics")
+    ('Level 3 diplomas', 'technology companies', None)
+    """
+    head, _, last = label.rpartition(" ")
+    word = last.lower()
+    if not last.isalpha() or len(last) < 3 or last.isupper() or word.endswith(("s", "ing")):
+        return None
+    if word in _IRREGULAR:
+        many = _IRREGULAR[word]
+    elif word.endswith("y") and word[-2] not in "aeiou":
+        many = last[:-1] + "ies"
+    elif word.endswith(("x", "ch", "sh", "z")):
+        many = last + "es"
+    else:
+        many = last + "s"
+    return f"{head} {many}" if head else many
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a span may stand for. A weak sense holds only where the sentence asks for its class."""
+
+    entity: Entity
+    weak: bool = False
+
+    @property
+    def cls(self) -> str:
+        """The class of the entity."""
+        return self.entity.cls
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name in a text, with everything it may stand for."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    text: str
+    exact: bool
+    sense: Sense
+
+
+class Lexicon:
+    """The labels of a vocabulary, ready for searching."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        entries = defaultdict(list)
+        for term in vocabulary.terms:
+            weak = any(vocabulary.is_a(term.cls, cls) for cls in vocabulary.weak)
+            concept = "/scheme/" in term.iri
+            for entry in _entries(term, weak=weak, concept=concept):
+                entries[fold(entry.text)].append(entry)
+        self._entries = dict(entries)
+        self._automaton = _automaton(self._entries)
+
+    def sense_sets(self) -> frozenset[frozenset[str]]:
+        """The sets of classes that one span may have."""
+        return frozenset(
+            frozenset(entry.sense.cls for entry in entries) for entries in self._entries.values()
+        )
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Yield every known name in ``text``, nested ones too, by where it ends."""
+        folded = fold(text)
+        for last, key in self._automaton.iter(folded):
+            end = last + 1
+            start = end - len(key)
+            if start and _WORD.match(folded[start - 1]):
+                continue
+            if end < len(folded) and _WORD.match(folded[end]):
+                continue
+            hit = self._hit(text, start, end, key)
+            if hit:
+                yield hit
+
+    def look_up(self, name: str) -> tuple[Sense, ...]:
+        """What a whole name stands for; empty if it is not known."""
+        key = fold(name)
+        hit = self._hit(name, 0, len(name), key) if key in self._entries else None
+        return hit.senses if hit else ()
+
+    def _hit(self, text: str, start: int, end: int, key: str) -> Hit | None:
+        written = text[start:end]
+        senses = {
+            entry.sense for entry in self._entries[key] if not entry.exact or entry.text == written
+        }
+        if not senses:
+            return None
+        strong = {sense.entity for sense in senses if not sense.weak}
+        kept = [sense for sense in senses if not (sense.weak and sense.entity in strong)]
+        order = sorted(kept, key=lambda s: (s.weak, s.cls, s.entity.name, s.entity.iri or ""))
+        return Hit(start, end, tuple(order))
+
+
+def _entries(term: Term, *, weak: bool, concept: bool) -> Iterator[_Entry]:
+    entity = Entity(term.cls, term.name, term.iri)
+    known = {fold(label.text) for label in term.labels}
+    for label in term.labels:
+        shorter = _CLASS_NOUN.sub("", fold(label.text))
+        if shorter != fold(label.text) and shorter in known:
+            continue
+        sense = Sense(entity, weak=weak or label.contextual)
+        for text in _variants(label, concept=concept):
+            yield _Entry(text, _is_exact(label), sense)
+
+
+def _is_exact(label: Label) -> bool:
+    """Abbreviations match in their case only: "IT" is not "it"."""
+    return label.exact or (label.text.isupper() and len(label.text) < 7)
+
+
+def _variants(label: Label, *, concept: bool) -> Iterable[str]:
+    """The label, with its plural if it is a concept's, and with ``and`` for ``&``."""
+    texts = {label.text}
+    if _is_exact(label):
+        return texts | {label.text + "s"}
+    if concept and (many := plural(label.text)):
+        texts.add(many)
+    texts |= {text.replace(" & ", " and ") for text in texts}
+    texts |= {text.replace(" and ", " & ") for text in texts}
+    return texts
+
+
+def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for key in sorted(keys):
+        automaton.add_word(key, key)
+    automaton.make_automaton()
+    return automaton

@@ -1,0 +1,268 @@
+"""Sentences as patterns see them: every name replaced by one character that says what it may be.
+
+A sentence becomes a string of tokens, each followed by a space. A name is one private-use
+character, chosen by the set of classes it may have; a common word that only *may* name something
+(a weak sense) keeps its letters between such a character and a closing one, so that it can still
+be read as the word it is. Every token remembers where it stands in its passage.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from medtechkg.lexicon import Sense
+from medtechkg.model import Passage
+
+__all__ = [
+    "CLOSE",
+    "DETERMINERS",
+    "NESTED",
+    "STOP",
+    "Alphabet",
+    "Mark",
+    "Masked",
+    "Piece",
+    "coded",
+    "mask",
+    "tokens",
+]
+
+_STRONG, _WEAK = 0xE000, 0xF000
+CLOSE = "\uf8ff"
+#: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
+NESTED = "nested"
+#: Words that begin a noun phrase; coded with a leading \x03.
+DETERMINERS = frozenset(
+    "the a an its their our his her your this that these those all both other some several many "
+    "most each every any own such more".split()
+)
+#: Words that no noun phrase holds; coded with a leading \x02.
+STOP = frozenset(
+    "and or which who whose whom is are was were be been being has have had having will would can "
+    "could may might should must do does did to for by from with as at in on onto into than but "
+    "because due through via while when where if it they he she we you i not no including include "
+    "includes included such within across between among amongst over under per during after before "
+    "since until about around throughout against towards toward alongside together plus so also "
+    "then there here how what why said says of need needs require requires required lack lacks "
+    "lacking regarding concerning relating improve increase reduce help helps ensure provide "
+    "provides gain gains use uses using make makes take takes give gives support supports address "
+    "tackle recruit recruiting attract find see want wants look looks mention mentioned mentions "
+    "note noted notes highlight highlighted report reported consider consistently often tend "
+    "became become becomes remain remains show shows rely relies bring brings build allow allows "
+    "learn learning develop developing develops developed boost boosts".split()
+)
+_TOKEN = re.compile(
+    r"['’]s\b"
+    r"|[£$€]?\d[\d,]*(?:\.\d+)?(?:[a-z]+\b|%)?"
+    r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
+    r"|[^\w\s]"
+)
+_QUOTES = '“”"‘`'
+_APOSTROPHES = "’'"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a passage that may name something, with all its senses.
+
+    ``context`` are the spans elsewhere that the sense rests on: what a pronoun stands for, the
+    line that sets the topic. ``inner`` are the marks a composed one was built from, by slot.
+    ``bound`` marks a weak name that its sentence has asked for.
+    """
+
+    passage: int
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    rule: str
+    context: tuple[tuple[int, int, int], ...] = ()
+    inner: tuple[tuple[str, Mark], ...] = ()
+    bound: bool = False
+
+    def parts(self) -> Iterator[Mark]:
+        """The marks it was built from, at every depth; not the places in its name."""
+        for slot, inner in self.inner:
+            if slot != NESTED:
+                yield inner
+                yield from inner.parts()
+
+    @property
+    def strong(self) -> bool:
+        """Whether some sense holds by itself."""
+        return self.bound or any(not sense.weak for sense in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage that takes part in a masked sentence."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+class Alphabet:
+    """One character for each set of classes, strong and weak."""
+
+    def __init__(
+        self, classes: Mapping[str, frozenset[str]], sets: Iterable[frozenset[str]]
+    ) -> None:
+        self._ancestors = classes
+        every = {frozenset((cls,)) for cls in classes} | set(sets)
+        self._index = {found: at for at, found in enumerate(sorted(every, key=lambda s: sorted(s)))}
+
+    def char(self, classes: frozenset[str], *, strong: bool) -> str:
+        """The character of a set of classes; a set never seen gets its first class's."""
+        at = self._index.get(classes)
+        if at is None:
+            at = self._index[frozenset((min(classes),))]
+        return chr((_STRONG if strong else _WEAK) + at)
+
+    def fits(self, cls: str, wanted: Sequence[str]) -> bool:
+        """Whether a class is one of those wanted or below it."""
+        ancestors = self._ancestors.get(cls, frozenset((cls,)))
+        return any(want in ancestors for want in wanted)
+
+    def matching(self, wanted: Sequence[str]) -> str:
+        """A regular expression for one name of a wanted class, weak or strong."""
+        fitting = self._fitting(wanted)
+        strong, weak = _ranges(_STRONG, fitting), _ranges(_WEAK, fitting)
+        return f"(?:[{strong}]|[{weak}][^{CLOSE}]*{CLOSE}) " if fitting else "(?!)"
+
+    def chars(self, wanted: Sequence[str]) -> frozenset[str]:
+        """The characters of all names of a wanted class."""
+        return frozenset(
+            chr(first + at) for at in self._fitting(wanted) for first in (_STRONG, _WEAK)
+        )
+
+    def _fitting(self, wanted: Sequence[str]) -> list[int]:
+        return [
+            at for found, at in self._index.items() if any(self.fits(cls, wanted) for cls in found)
+        ]
+
+
+def _ranges(first: int, numbers: Sequence[int]) -> str:
+    """The characters of sorted numbers as ranges of a regular expression."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return "".join(f"{chr(first + low)}-{chr(first + high)}" for low, high in found)
+
+
+@dataclass(slots=True)
+class Masked:
+    """A sentence as tokens: ``text`` for matching, and where each token came from."""
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    origins: list[tuple[int, int, int]] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def tokens(self, start: int, end: int) -> range:
+        """The tokens of a stretch of ``text``."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def origin(self, tokens: range) -> tuple[int, int, int]:
+        """Passage, start and end of a run of tokens (of its first passage)."""
+        passage, start, end = self.origins[tokens.start]
+        for at in tokens:
+            if self.origins[at][0] == passage:
+                end = max(end, self.origins[at][2])
+        return passage, start, end
+
+
+def coded(word: str) -> str:
+    """A word as it stands in a masked sentence: what noun phrases begin or end at is coded."""
+    if word in DETERMINERS:
+        return "\x03" + word
+    return "\x02" + word if word in STOP else word
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of plain text, folded as in a masked sentence.
+
+    >>> tokens("The Trust’s co-designed course (new).")
+    ['the', 'trust', "'s", 'co-designed', 'course', '(', 'new', ')', '.']
+    """
+    return [found.lower().replace("’", "'") for found in _TOKEN.findall(text)]
+
+
+def mask(
+    pieces: Sequence[Piece], marks: Mapping[int, Sequence[Mark]], alphabet: Alphabet
+) -> Masked:
+    """Mask the pieces as one sentence; items of a list are kept apart by semicolons."""
+    masked, parts = Masked(), []
+    for number, piece in enumerate(pieces):
+        if number and parts and parts[-1] not in (": ", "; ", ". "):
+            _add(masked, parts, ";", (piece.passage.index, piece.start, piece.start))
+        _mask_piece(masked, parts, piece, marks.get(piece.passage.index, ()), alphabet)
+    masked.text = "".join(parts)
+    at = 0
+    for part in parts:
+        masked.starts.append(at)
+        at += len(part)
+    return masked
+
+
+def _mask_piece(
+    masked: Masked,
+    parts: list[str],
+    piece: Piece,
+    marks: Sequence[Mark],
+    alphabet: Alphabet,
+) -> None:
+    at = piece.start
+    for found in marks:
+        if found.start < at or found.end > piece.end:
+            continue
+        _add_words(masked, parts, piece.passage, at, found.start)
+        _add_mark(masked, parts, piece.passage, found, alphabet)
+        at = found.end
+    _add_words(masked, parts, piece.passage, at, piece.end)
+
+
+def _add(masked: Masked, parts: list[str], token: str, origin: tuple[int, int, int]) -> None:
+    parts.append(token + " ")
+    masked.origins.append(origin)
+
+
+def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, end: int) -> None:
+    text = passage.text
+    for found in _TOKEN.finditer(text, start, end):
+        token = found.group()
+        if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
+            continue
+        word = token.lower().replace("’", "'")
+        masked.words.add(word)
+        _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
+
+
+def _is_possessive(text: str, at: int) -> bool:
+    """Whether the apostrophe at ``at`` follows a plural, rather than closing a quotation."""
+    return at > 0 and text[at - 1] in "sS" and "‘" not in text[:at].rpartition("’")[2]
+
+
+def _add_mark(
+    masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
+) -> None:
+    classes = frozenset(sense.cls for sense in found.senses)
+    char = alphabet.char(classes, strong=found.strong)
+    masked.marks[len(parts)] = found
+    masked.words.add(char)
+    if found.strong:
+        _add(masked, parts, char, (passage.index, found.start, found.end))
+        return
+    first = len(parts)
+    _add_words(masked, parts, passage, found.start, found.end)
+    if len(parts) == first:
+        del masked.marks[first]
+        return
+    parts[first] = char + parts[first]
+    parts[-1] = parts[-1][:-1] + CLOSE + " "

@@ -1,0 +1,124 @@
+"""Inflection of English verbs, so that a pattern names a verb once.
+
+Regular verbs follow the spelling rules; the irregular ones that documents of this kind use are
+listed. A phrasal verb inflects its first word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Forms", "forms"]
+
+#: base -> (past, participle); the other forms are regular.
+_IRREGULAR = {
+    "be": ("was", "been"),
+    "become": ("became", "become"),
+    "begin": ("began", "begun"),
+    "bring": ("brought", "brought"),
+    "build": ("built", "built"),
+    "buy": ("bought", "bought"),
+    "choose": ("chose", "chosen"),
+    "come": ("came", "come"),
+    "do": ("did", "done"),
+    "draw": ("drew", "drawn"),
+    "drive": ("drove", "driven"),
+    "fall": ("fell", "fallen"),
+    "feed": ("fed", "fed"),
+    "feel": ("felt", "felt"),
+    "fight": ("fought", "fought"),
+    "find": ("found", "found"),
+    "form": ("formed", "formed"),
+    "get": ("got", "got"),
+    "give": ("gave", "given"),
+    "go": ("went", "gone"),
+    "grow": ("grew", "grown"),
+    "have": ("had", "had"),
+    "hear": ("heard", "heard"),
+    "hold": ("held", "held"),
+    "house": ("housed", "housed"),
+    "keep": ("kept", "kept"),
+    "lead": ("led", "led"),
+    "learn": ("learned", "learnt"),
+    "leave": ("left", "left"),
+    "lie": ("lay", "lain"),
+    "make": ("made", "made"),
+    "meet": ("met", "met"),
+    "oversee": ("oversaw", "overseen"),
+    "pay": ("paid", "paid"),
+    "put": ("put", "put"),
+    "run": ("ran", "run"),
+    "say": ("said", "said"),
+    "see": ("saw", "seen"),
+    "seek": ("sought", "sought"),
+    "sell": ("sold", "sold"),
+    "send": ("sent", "sent"),
+    "set": ("set", "set"),
+    "sit": ("sat", "sat"),
+    "spend": ("spent", "spent"),
+    "spin": ("spun", "spun"),
+    "stand": ("stood", "stood"),
+    "strike": ("struck", "struck"),
+    "take": ("took", "taken"),
+    "teach": ("taught", "taught"),
+    "tell": ("told", "told"),
+    "think": ("thought", "thought"),
+    "undertake": ("undertook", "undertaken"),
+    "win": ("won", "won"),
+    "write": ("wrote", "written"),
+}
+_DOUBLED = {"fit", "equip", "plan", "submit", "commit", "permit", "plug", "run", "set", "sit"}
+_DOUBLED |= {"win", "spin", "begin", "put", "get", "cut", "map", "transfer", "refer", "label"}
+_THIRD = {"be": "is", "have": "has", "do": "does", "go": "goes"}
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of a verb: develop, develops, developed, developed, developing."""
+
+    base: str
+    third: str
+    past: str
+    participle: str
+    ing: str
+
+    def all(self) -> frozenset[str]:
+        """Every form."""
+        return frozenset((self.base, self.third, self.past, self.participle, self.ing))
+
+
+def forms(lemma: str) -> Forms:
+    """Inflect a verb given in its base form.
+
+    >>> forms("team up").past, forms("plan").ing, forms("carry").third, forms("lead").participle
+    ('teamed up', 'planning', 'carries', 'led')
+    """
+    verb, _, particle = lemma.partition(" ")
+    past, participle = _IRREGULAR.get(verb, (_past(verb), _past(verb)))
+    parts = (verb, _third(verb), past, participle, _ing(verb))
+    return Forms(*(f"{part} {particle}" if particle else part for part in parts))
+
+
+def _third(verb: str) -> str:
+    if verb in _THIRD:
+        return _THIRD[verb]
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+def _past(verb: str) -> str:
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return (verb + verb[-1] if verb in _DOUBLED else verb) + "ed"
+
+
+def _ing(verb: str) -> str:
+    if verb.endswith("ie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        return verb[:-1] + "ing"
+    return (verb + verb[-1] if verb in _DOUBLED else verb) + "ing"
