@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,23 @@ def test_paths_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         documents.sources([empty])
     with pytest.raises(SourceError, match="there is no such file"):
         list(documents.read([Source(str(tmp_path / "gone.txt"))]))
+
+
+def test_a_source_of_an_unsupported_kind_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "a,b")
+    with pytest.raises(SourceError, match=r"kind \.csv cannot be read"):
+        list(documents.read([Source(str(path))]))
+
+
+def test_a_folder_without_permission_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(SourceError, match=r"cannot be read \(Permission denied\); check the perm"):
+        documents.sources([tmp_path])
 
 
 def test_a_file_without_permission_is_refused(
@@ -175,6 +193,13 @@ def test_a_manifest_has_documents_and_nothing_else(folder: Path, text: str) -> N
     write(folder / "documents.toml", text)
     with pytest.raises(SeedError, match=r"write one \[\[document\]\] for each document"):
         documents.sources([folder])
+
+
+def test_the_line_is_left_out_where_it_cannot_be_told(folder: Path) -> None:
+    path = write(folder / "documents.toml", 'document = [{ file = "texts/z.txt" }]')
+    with pytest.raises(SeedError) as caught:
+        documents.sources([folder])
+    assert str(caught.value).startswith(f"{path}: there is no file texts/z.txt")
 
 
 def test_a_manifest_that_is_not_utf8_is_refused(folder: Path) -> None:

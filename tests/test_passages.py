@@ -167,6 +167,11 @@ def test_a_list_of_terms_is_headings_and_descriptions() -> None:
     assert [kind for kind, _ in kinds(text)] == ["h", "p"] * 3
 
 
+def test_a_long_run_of_short_lines_is_a_list_below_a_heading() -> None:
+    text = "Partners\n\nAcme\n\nWidget\n\nNorthmoor\n\nHow we work\n\nWe work together.\n"
+    assert [kind for kind, _ in kinds(text)] == ["h", "p", "p", "p", "h", "p"]
+
+
 # -- quotations -------------------------------------------------------------------------------
 
 
@@ -311,6 +316,8 @@ def test_rows_of_a_table() -> None:
         ["A start.", "e2v makes valves.", "iPads help."],
         ["See www.example.org for it.", "£5 is paid."],
         ["It was found.[1]", "Others agree."],
+        ["1. Firms and their skills matter.", "They do."],
+        ["A. Firms matter.", "They do."],
         ["St. James Hospital is near.", "(It is old.)", "Go there."],
     ],
 )

@@ -159,10 +159,13 @@ def test_a_figure_of_another_kind_says_what_it_counts() -> None:
 
 def test_a_range_is_two_statistics() -> None:
     figure = replace(FIGURE, low=Decimal(10), high=Decimal(20))
-    found = rows("statistic", figures=(figure,))
+    open_ended = replace(FIGURE, low=Decimal(30)), replace(FIGURE, high=Decimal(40))
+    found = rows("statistic", figures=(figure, *open_ended))
     assert [(row["value"], row["qualifier"]) for row in found] == [
         (10, "at least"),
         (20, "at most"),
+        (30, "at least"),
+        (40, "at most"),
     ]
 
 

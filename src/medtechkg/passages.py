@@ -259,46 +259,41 @@ def sentences(passage: Passage) -> tuple[Sentence, ...]:
             if _ends(text, match):
                 found.append(Sentence(passage.index, start, match.end(1)))
                 start = match.end()
-    if start < len(text):
-        found.append(Sentence(passage.index, start, len(text)))
-    return tuple(found)
+    return (*found, Sentence(passage.index, start, len(text)))
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     """Whether a mark followed by a space ends a sentence."""
-    mark = match["mark"]
+    mark, following = match["mark"], match["word"]
     word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()].lstrip("“‘\"'([«")
-    following = _NEXT.match(text, match.end())
-    if following is None:
-        return False
-    if following["word"][0].islower():
-        return mark[-1] == "." and bool(_BRAND.match(following["word"]))
+    if following[0].islower():
+        return mark[-1] == "." and bool(_BRAND.match(following))
     if match.end() == match.end(1):  # no space after the full stop
         return not _ADDRESS.search(word)
     if mark != "." or match["close"]:
         return True
-    return not _abbreviated(word, following, match.start() <= 3)
+    if match.start() <= 3 and (word.isdigit() or len(word) == 1):
+        return False
+    return not _abbreviated(word, following, match["dot"])
 
 
-def _abbreviated(word: str, following: re.Match[str], first: bool) -> bool:
+def _abbreviated(word: str, following: str, dot: str) -> bool:
     """Whether the full stop after ``word`` belongs to it and not to the sentence."""
     if _BEFORE_NAMES.match(word):
         return True
     if _BEFORE_NUMBERS.match(word):
-        return following["word"][0].isdigit()
-    if first and (word.isdigit() or len(word) == 1):
-        return True
+        return following[0].isdigit()
     if _CLIPPED.match(word) or _INITIALS.match(word):
-        return not _STARTERS.match(following["word"]) or following["dot"] == "."
+        return bool(dot) or not _STARTERS.match(following)
     return False
 
 
 # The end of a sentence: a mark, what closes after it, and a space unless that was lost.
 _BOUNDARY = re.compile(
     r"(?<![.!?…])((?P<mark>[.!?…]+)(?P<close>[\"”’'»)\]]*)(?:\[\d{1,3}\])*)"
-    r"(?: (?=[\"“‘'«(\[]*[\w£€$#@])|(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ [a-z]))"
+    r"(?: |(?<=[a-z]{3}\.)(?=[A-Z][a-z]+ [a-z]))"
+    r"(?=[\"“‘'«(\[]*(?P<word>[£€$#@]?[\w’'-]+|[£€$#@])(?P<dot>\.?))"
 )
-_NEXT = re.compile(r"[\"“‘'«(\[]*(?P<word>[£€$#@]?[\w’'-]+|[£€$#@])(?P<dot>\.?)")
 _ADDRESS = re.compile(r"www\.|[/@]")
 _BRAND = re.compile(r"[a-z]+[A-Z0-9]")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Z]$|(?:[a-z]\.)+[a-z]$")
