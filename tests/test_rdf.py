@@ -1,0 +1,418 @@
+"""From readings to quads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from medtechkg import rdf
+from medtechkg.errors import SeedError, ViolationError
+from medtechkg.iris import Base
+from medtechkg.model import Claim, Entity, Event, Modality, Polarity, Reading
+from readings import (
+    BASE,
+    CALDER,
+    NORTHMOOR,
+    TARN,
+    WESTMARCH,
+    WORDS,
+    counts,
+    document,
+    graph,
+    mention,
+    reading,
+    said,
+    states,
+)
+
+LOCATED = document("Calder Ltd is based in Westmarch.")
+
+
+def located(**more: object) -> Reading:
+    return reading(LOCATED, statements=(states(LOCATED, CALDER, "locatedIn", WESTMARCH, **more),))
+
+
+def of_class(found: set[tuple[str, str, str]], cls: str) -> list[str]:
+    return sorted(s for s, p, o in found if p == "type" and o == cls)
+
+
+def values(found: set[tuple[str, str, str]], subject: str, predicate: str) -> list[str]:
+    return sorted(o for s, p, o in found if (s, p) == (subject, predicate))
+
+
+def test_a_document_is_described_by_what_is_known_of_it_and_no_more() -> None:
+    found = document(
+        "Tarn Ltd.", title="Tarn", issued="2031-05", url="https://example.org/t", region="Westmarch"
+    )
+    said_of = graph(reading(found))
+    iri, snapshot = f"document/{found.id[:16]}", f"snapshot/{found.id[:16]}"
+    assert values(said_of, iri, "title") == ["Tarn"]
+    assert values(said_of, iri, "issued") == ["2031-05"]
+    assert values(said_of, iri, "coversRegion") == ["region/westmarch"]
+    assert values(said_of, iri, "publisher") == []
+    assert values(said_of, snapshot, "text") == ["Tarn Ltd."]
+    assert values(said_of, snapshot, "sha256") == [found.id]
+
+
+@pytest.mark.parametrize(
+    ("written", "datatype"),
+    [("2031", "gYear"), ("2031-05", "gYearMonth"), ("2031-05-06", "date"), ("May", "string")],
+)
+def test_dates_keep_their_precision(written: str, datatype: str) -> None:
+    found = document("Tarn Ltd.", issued=written)
+    (issued,) = (
+        quad.object
+        for quad in rdf.quads(reading(found), WORDS, BASE)
+        if quad.predicate.value.endswith("/issued")
+    )
+    assert isinstance(issued, Literal)
+    assert issued.datatype.value.endswith(f"#{datatype}")
+
+
+def test_a_region_no_register_holds_is_an_error_that_names_it() -> None:
+    with pytest.raises(SeedError, match="Nowhere"):
+        graph(reading(document("Tarn Ltd.", region="Nowhere")))
+
+
+def test_the_words_a_latest_date_rests_on_are_quoted_even_across_lines() -> None:
+    found = document("By Tarn\nWorks.", **{"not-after": "2014", "not-after-quotes": "Tarn Works"})
+    said_of = graph(reading(found))
+    (evidence,) = values(said_of, f"document/{found.id[:16]}", "evidencedBy")
+    assert values(said_of, f"{evidence}/quote", "exact") == ["Tarn\nWorks"]
+
+
+def test_words_a_latest_date_cannot_rest_on_are_an_error() -> None:
+    found = document("By Tarn.", **{"not-after": "2014", "not-after-quotes": "Other"})
+    with pytest.raises(ViolationError, match="Other"):
+        graph(reading(found))
+
+
+def test_two_mentions_of_a_thing_are_one_node_with_every_form() -> None:
+    found = document("Northmoor University grows. The University of Northmoor shrinks.")
+    forms = ("Northmoor University", "University of Northmoor")
+    said_of = graph(reading(found, mentions=[mention(found, NORTHMOOR, form) for form in forms]))
+    assert of_class(said_of, "University") == ["organisation/northmoor-university"]
+    node = "organisation/northmoor-university"
+    assert values(said_of, node, "writtenAs") == sorted(forms)
+    assert values(said_of, node, "fullName") == ["Northmoor University"]
+    quotes = [
+        q
+        for e in values(said_of, node, "evidencedBy")
+        for q in values(said_of, f"{e}/quote", "exact")
+    ]
+    assert sorted(quotes) == sorted(forms)
+
+
+def test_what_has_meaning_in_one_document_only_is_named_after_it() -> None:
+    texts = (document("One business grew."), document("One business shrank."))
+    group = Entity("Cohort", "one business", local=True)
+    nodes = {
+        of_class(graph(reading(text, mentions=[mention(text, group, "One business")])), "Cohort")[0]
+        for text in texts
+    }
+    assert nodes == {f"cohort/{text.id[:16]}-one-business" for text in texts}
+
+
+def test_things_that_only_a_fact_implies_have_the_words_of_the_fact() -> None:
+    said_of = graph(located())
+    for node in ("organisation/calder-ltd", "region/westmarch"):
+        (evidence,) = values(said_of, node, "evidencedBy")
+        assert values(said_of, f"{evidence}/quote", "exact") == [LOCATED.text]
+
+
+@pytest.mark.parametrize(
+    ("more", "plain"),
+    [
+        ({}, True),
+        ({"modality": Modality.PURPOSE}, True),
+        ({"modality": Modality.HEDGED}, False),
+        ({"modality": Modality.PLANNED}, False),
+        ({"polarity": Polarity.NEGATED}, False),
+        ({"confidence": 0.5}, True),
+        ({"confidence": 0.49}, False),
+    ],
+)
+def test_a_plain_triple_stands_only_for_what_is_meant_as_fact(
+    more: dict[str, object], plain: bool
+) -> None:
+    said_of = graph(located(**more))
+    triple = ("organisation/calder-ltd", "locatedIn", "region/westmarch")
+    assert (triple in said_of) is plain
+    (node,) = of_class(said_of, "Statement")
+    status = "status/proposed" if more.get("confidence") == 0.49 else "status/accepted"
+    assert values(said_of, node, "status") == [status]
+
+
+def test_what_two_documents_say_is_one_fact_with_two_pieces_of_evidence() -> None:
+    other = document("In Westmarch sits Calder Ltd.")
+    again = reading(other, statements=(states(other, CALDER, "locatedIn", WESTMARCH),))
+    said_of = graph(located(), again)
+    (node,) = of_class(said_of, "Statement")
+    assert len(values(said_of, node, "evidencedBy")) == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"modality": Modality.HEDGED},
+        {"polarity": Polarity.NEGATED},
+        {"speaker": TARN},
+        {"qualifiers": (("period", "since May"),)},
+        {"confidence": 0.1},
+    ],
+)
+def test_what_is_said_in_another_way_is_another_fact(more: dict[str, object]) -> None:
+    assert len(of_class(graph(located(), located(**more)), "Statement")) == 2
+
+
+def test_a_symmetric_fact_is_one_fact_whichever_end_comes_first() -> None:
+    there = states(LOCATED, CALDER, "overlapsWith", WESTMARCH)
+    back = states(LOCATED, WESTMARCH, "overlapsWith", CALDER)
+    assert len(of_class(graph(reading(LOCATED, statements=(there, back))), "Statement")) == 1
+
+
+def test_the_most_confident_words_decide_the_status() -> None:
+    found = document("Calder Ltd may be in Westmarch. It is in Westmarch.")
+    weak, strong = (
+        replace(
+            states(found, CALDER, "locatedIn", WESTMARCH),
+            evidence=said(found, quote, confidence=confidence),
+        )
+        for quote, confidence in (
+            ("Calder Ltd may be in Westmarch.", 0.2),
+            ("It is in Westmarch.", 0.8),
+        )
+    )
+    said_of = graph(reading(found, statements=(weak, strong)))
+    (node,) = of_class(said_of, "Statement")
+    assert values(said_of, node, "status") == ["status/accepted"]
+
+
+TOGETHER = document("Northmoor University, Calder Ltd and Tarn Ltd work together.")
+
+
+def test_the_partners_of_one_group_share_one_collaboration() -> None:
+    pairs = ((NORTHMOOR, CALDER), (NORTHMOOR, TARN), (CALDER, TARN))
+    statements = [states(TOGETHER, a, "collaboratesWith", b, group="g") for a, b in pairs]
+    said_of = graph(reading(TOGETHER, statements=statements))
+    (node,) = of_class(said_of, "Collaboration")
+    assert len(values(said_of, node, "participant")) == 3
+    assert of_class(said_of, "Statement") == []
+    assert not any(predicate == "collaboratesWith" for _, predicate, _ in said_of)
+
+
+def test_a_group_is_split_if_together_it_would_say_more() -> None:
+    weld, cast = Entity("Skill", "welding"), Entity("Skill", "casting")
+    crossed = [
+        states(TOGETHER, CALDER, "lacksSkill", weld, group="g"),
+        states(TOGETHER, TARN, "lacksSkill", cast, group="g"),
+    ]
+    assert len(of_class(graph(reading(TOGETHER, statements=crossed)), "SkillNeed")) == 2
+    shared = [states(TOGETHER, CALDER, "lacksSkill", skill, group="g") for skill in (weld, cast)]
+    assert len(of_class(graph(reading(TOGETHER, statements=shared)), "SkillNeed")) == 1
+
+
+def test_role_and_body_stand_together_on_one_affiliation() -> None:
+    found = document("Ada Marsh chairs Tarn Ltd.")
+    marsh, chair = Entity("Person", "Ada Marsh"), Entity("Role", "Chair")
+    statements = [
+        states(found, marsh, "hasRole", TARN, group="g", qualifiers=(("roleTitle", "chairs"),)),
+        states(found, marsh, "hasRole", chair, group="g"),
+    ]
+    said_of = graph(reading(found, statements=statements))
+    (node,) = of_class(said_of, "Affiliation")
+    assert values(said_of, node, "affiliatedWith") == ["organisation/tarn-ltd"]
+    assert values(said_of, node, "heldRole") == ["role/chair"]
+    assert values(said_of, node, "roleTitle") == ["chairs"]
+
+
+def test_qualifiers_become_codes_dates_and_amounts_where_they_are() -> None:
+    found = document("Tarn Ltd gives Calder Ltd £2m.")
+    statement = states(
+        found,
+        TARN,
+        "funds",
+        CALDER,
+        qualifiers=(("amount", "2E+6"), ("onDate", "2031-02"), ("purpose", "growth")),
+    )
+    said_of = graph(reading(found, statements=(statement,)))
+    (node,) = of_class(said_of, "Funding")
+    assert values(said_of, node, "amount") == ["2000000"]
+    assert values(said_of, node, "onDate") == ["2031-02"]
+    gap = states(found, TARN, "lacksSkill", CALDER, qualifiers=(("needKind", "gap"),))
+    said_of = graph(reading(found, statements=(gap,)))
+    assert values(said_of, of_class(said_of, "SkillNeed")[0], "needKind") == ["need-kind/gap"]
+
+
+def test_a_figure_is_the_same_however_it_is_worded() -> None:
+    one, other = document("Calder Ltd employs 1,500."), document("1.5 thousand work at Calder Ltd.")
+    said_of = graph(
+        reading(one, figures=(counts(one, CALDER, Decimal(1500), "1,500"),)),
+        reading(other, figures=(counts(other, CALDER, Decimal("1.5E+3"), "1.5 thousand"),)),
+    )
+    (node,) = of_class(said_of, "StatisticalObservation")
+    assert values(said_of, node, "value") == ["1500"]
+    assert values(said_of, node, "verbatimValue") == ["1,500", "1.5 thousand"]
+    assert values(said_of, node, "indicator") == ["indicator/employee-count"]
+
+
+def test_a_range_has_two_ends_and_nought_is_a_number() -> None:
+    found = document("Calder Ltd employs 0 to 9.")
+    figure = counts(found, CALDER, None, "0 to 9", low=Decimal(0), high=Decimal(9), horizon="2040")
+    said_of = graph(reading(found, figures=(figure,)))
+    (node,) = of_class(said_of, "StatisticalObservation")
+    assert [values(said_of, node, name) for name in ("minValue", "maxValue", "value")] == [
+        ["0"],
+        ["9"],
+        [],
+    ]
+    assert values(said_of, node, "horizon") == ["2040"]
+
+
+def test_a_measure_without_a_code_keeps_its_name() -> None:
+    found = document("Calder Ltd has 7 kilns.")
+    figure = counts(found, CALDER, Decimal(7), "7", indicator="kilnCount")
+    said_of = graph(reading(found, figures=(figure,)))
+    (node,) = of_class(said_of, "StatisticalObservation")
+    assert values(said_of, node, "indicator") == ["indicator/other-statistic"]
+    assert values(said_of, node, "indicatorName") == ["kilnCount"]
+
+
+def test_claims_and_events_keep_what_was_said() -> None:
+    found = document("Calder Ltd opened a kiln on 3 May 2031. It is the best.")
+    claim = Claim(CALDER, "superlative", "the best", said(found, "It is the best."))
+    event = Event(
+        "opening",
+        "Calder Ltd opens a kiln",
+        (CALDER,),
+        (TARN,),
+        said(found, "Calder Ltd opened a kiln on 3 May 2031."),
+        place=WESTMARCH,
+        date="2031-05-03",
+        date_basis="stated",
+    )
+    said_of = graph(reading(found, claims=(claim,), events=(event,)))
+    (claimed,), (happened,) = of_class(said_of, "Claim"), of_class(said_of, "Event")
+    assert values(said_of, claimed, "claimText") == ["the best"]
+    assert values(said_of, happened, "agent") == ["organisation/calder-ltd"]
+    assert values(said_of, happened, "concerns") == ["organisation/tarn-ltd"]
+    assert values(said_of, happened, "place") == ["region/westmarch"]
+    assert values(said_of, happened, "onDate") == ["2031-05-03"]
+    assert values(said_of, happened, "polarity") == []
+
+
+# -- no edge without a quote --------------------------------------------------------------------
+
+
+def test_a_quote_that_the_text_does_not_say_is_refused() -> None:
+    statement = states(LOCATED, CALDER, "locatedIn", WESTMARCH)
+    (evidence,) = statement.evidence
+    shifted = replace(evidence, start=1, end=len(LOCATED.text))
+    foreign = replace(evidence, document="0" * 64)
+    for bad in (shifted, foreign):
+        with pytest.raises(ViolationError, match="made-up: rule by-hand"):
+            graph(reading(LOCATED, statements=(replace(statement, evidence=(bad,)),)))
+
+
+def test_a_fact_without_a_quote_is_refused() -> None:
+    statement = replace(states(LOCATED, CALDER, "locatedIn", WESTMARCH), evidence=())
+    with pytest.raises(ViolationError, match="without a quote"):
+        graph(reading(LOCATED, statements=(statement,)))
+
+
+def test_evidence_is_written_once_and_points_at_the_words() -> None:
+    found = graph(located())
+    (evidence,) = of_class(found, "Evidence")
+    assert values(found, f"{evidence}/position", "start") == ["0"]
+    assert values(found, f"{evidence}/position", "end") == [str(len(LOCATED.text))]
+    assert values(found, evidence, "hasSource") == [f"snapshot/{LOCATED.id[:16]}"]
+    quads = list(rdf.quads(located(), WORDS, BASE))
+    assert len(quads) == len(set(quads))
+
+
+# -- graphs ---------------------------------------------------------------------------------------
+
+
+def test_everything_of_a_document_is_in_its_graph_under_the_base() -> None:
+    base = Base("https://example.org/kg/")
+    quads = list(rdf.quads(located(), WORDS, base, "rules"))
+    names = {str(quad.graph_name.value) for quad in quads}  # type: ignore[union-attr]
+    assert names == {f"https://example.org/kg/graph/source/{LOCATED.id[:16]}"}
+    calder = NamedNode("https://example.org/kg/id/organisation/calder-ltd")
+    assert calder in {quad.subject for quad in quads}
+
+
+def test_canonical_form_does_not_depend_on_order_or_repetition() -> None:
+    quads = list(rdf.quads(located(), WORDS, BASE))
+    lines = rdf.canonical(quads).split(b"\n")
+    assert rdf.canonical([*reversed(quads), *quads]) == rdf.canonical(quads)
+    assert lines[:-1] == sorted(set(lines[:-1]))
+    assert set(parse(rdf.canonical(quads), format=RdfFormat.N_QUADS)) == set(quads)
+
+
+def test_canonical_form_orders_by_code_point() -> None:
+    end = NamedNode("http://example.org/x")
+    quads = [Quad(end, end, Literal(text), end) for text in ("\ufffd", "\U00010000", "a\nb", "Z")]
+    read = [line.split('"')[1] for line in rdf.canonical(quads).decode().splitlines()]
+    assert read == ["Z", "a\\nb", "\ufffd", "\U00010000"]
+
+
+def ontology(folder: Path, **files: str) -> Path:
+    (folder / "schemes").mkdir(parents=True)
+    for name, text in files.items():
+        (folder / f"{name.replace('__', '/')}.ttl").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_modules_and_the_registers_are_two_graphs(tmp_path: Path) -> None:
+    folder = ontology(
+        tmp_path / "o",
+        module=f"<{BASE.term('A')}> a <{BASE.term('B')}> .",
+        schemes__codes=f"<{BASE.code('c', 'd')}> a <{BASE.term('B')}> .",
+    )
+    base = Base("https://example.org/kg/")
+    (module,), (code,) = rdf.ontology_quads(folder, base), rdf.reference_quads(folder, base)
+    assert str(module.graph_name) == "<https://example.org/kg/graph/ontology>"
+    assert str(code.graph_name) == "<https://example.org/kg/graph/reference>"
+    assert str(code.subject) == "<https://example.org/kg/scheme/c/d>"
+
+
+def test_lists_and_anonymous_classes_get_names_that_stay(tmp_path: Path) -> None:
+    text = "@prefix o: <http://www.w3.org/2002/07/owl#> . [] o:members ( o:A o:B [ o:c o:D ] ) ."
+    folder = ontology(tmp_path / "o", module=text)
+    first, second = (set(rdf.ontology_quads(folder, BASE)) for _ in range(2))
+    assert first == second
+    assert all(isinstance(quad.subject, NamedNode) for quad in first)
+    assert len({quad.subject for quad in first}) == 5
+
+
+def test_malformed_turtle_is_an_error_with_its_line(tmp_path: Path) -> None:
+    folder = ontology(
+        tmp_path / "o", module="@prefix a: <http://a/> .\na:b a:c a:d .\n<no iri> a:c a:d .\n"
+    )
+    with pytest.raises(SeedError, match=r"module\.ttl:3"):
+        list(rdf.ontology_quads(folder, BASE))
+
+
+def test_a_folder_without_modules_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SeedError, match="no OWL module"):
+        rdf.ontology_quads(tmp_path, BASE)
+
+
+def test_every_graph_is_told_of() -> None:
+    found = {triple[:3] for triple in map(_named, rdf.about_quads([LOCATED], {"r": "Does."}, BASE))}
+    source = BASE.graph(f"source/{LOCATED.id[:16]}")
+    assert (source, "label", "What “made-up” says") in found
+    assert (BASE.graph("inferred/r"), "label", "Does.") in found
+    assert (source, "wasDerivedFrom", BASE.thing("snapshot", LOCATED.id[:16])) in found
+
+
+def _named(quad: Quad) -> tuple[str, str, str]:
+    subject, predicate, object_ = quad.subject, quad.predicate, quad.object
+    assert isinstance(subject, NamedNode)
+    assert isinstance(object_, NamedNode | Literal)
+    return subject.value, predicate.value.rpartition("#")[2], object_.value
