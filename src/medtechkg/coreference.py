@@ -111,9 +111,7 @@ class Memory:
             self._add(mark, text, subject=first)
             first = False
 
-    def _add(
-        self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False
-    ) -> None:
+    def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
         plural = sense.cls == "Cohort" or fold(text).split(" (")[0].endswith("s")
         self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
@@ -177,19 +175,22 @@ class Memory:
 
     def _pronoun(self, noun: str) -> _Entry | None:
         options = self.anaphora.pronouns[noun]
-        plural = options["number"] == "plural"
-        fitting = [
+        last = [
             entry
             for entry in self.entries
             if entry.sentence == self.sentence
             and not entry.nested
-            and ("classes" in options or entry.plural == plural)
             and not self._fits(entry.sense.cls, ("Person",))
-            and ("classes" not in options or self._fits(entry.sense.cls, options["classes"]))
         ]
-        if not plural:
-            return next((entry for entry in fitting if entry.subject), None)
-        return fitting[0] if fitting else None
+        for cls in options.get("classes", ()):
+            fitting = [entry for entry in last if self._fits(entry.sense.cls, (cls,))]
+            if fitting:
+                return fitting[0]
+        if "classes" in options:
+            return None
+        plural = options["number"] == "plural"
+        fitting = [entry for entry in last if entry.plural == plural]
+        return next((entry for entry in fitting if plural or entry.subject), None)
 
     def _fits(self, cls: str, classes: Sequence[str]) -> bool:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)

@@ -198,7 +198,8 @@ def mask(
     pieces: Sequence[Piece], marks: Mapping[int, Sequence[Mark]], alphabet: Alphabet
 ) -> Masked:
     """Mask the pieces as one sentence; items of a list are kept apart by semicolons."""
-    masked, parts = Masked(), []
+    masked = Masked()
+    parts: list[str] = []
     for number, piece in enumerate(pieces):
         if number and parts and parts[-1] not in (": ", "; ", ". "):
             _add(masked, parts, ";", (piece.passage.index, piece.start, piece.start))

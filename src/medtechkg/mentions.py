@@ -68,9 +68,7 @@ def _shares_head(text: str, start: int, end: int) -> bool:
     return bool(_JOINED.search(text, start, end)) and bool(_SHARED.match(text, end))
 
 
-def _name_as_written(
-    marks: dict[int, list[Mark]], passages: Sequence[Passage]
-) -> None:
+def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) -> None:
     """Call each known thing by the fullest name its document uses."""
     fullest: dict[Entity, str] = {}
     texts = {passage.index: passage.text for passage in passages}
@@ -144,11 +142,14 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(mark)
-        elif mark.strong and mark.senses and mark.senses[0].cls in _PLACES:
-            if inside.isdisjoint(span):
-                inside.update(span)
-                nested.append(mark)
+        elif _is_place(mark) and inside.isdisjoint(span):
+            inside.update(span)
+            nested.append(mark)
     return [_with_places(mark, nested) for mark in sorted(kept, key=lambda m: m.start)]
+
+
+def _is_place(mark: Mark) -> bool:
+    return mark.strong and bool(mark.senses) and mark.senses[0].cls in _PLACES
 
 
 def _with_places(mark: Mark, nested: Iterable[Mark]) -> Mark:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
+from medtechkg.grammar import Rule, states
 from medtechkg.lexicon import Sense
 from medtechkg.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.model import (
@@ -25,7 +26,7 @@ from medtechkg.model import (
     Sentence,
     Statement,
 )
-from medtechkg.patterns import Item, Match, Patterns, Rule, states
+from medtechkg.patterns import Item, Match, Patterns
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 
@@ -232,7 +233,7 @@ class _Reader:
                 slots[name] = (Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark),)
         group = f"{rule.id}:{match.trigger}" if rule.options.get("group", True) else None
         for subject, predicate, object_ in states(rule):
-            for first, second in _pairs(rule, slots.get(subject, ()), slots.get(object_, ())):
+            for first, second in _pairs(rule, _filled(slots, subject), _filled(slots, object_)):
                 self._state(match, masked, slots, (first, predicate, second), group)
 
     def read_phrase(self, mark: Mark, phrases: Mapping[str, Rule]) -> None:
@@ -333,9 +334,9 @@ class _Reader:
         if item is not None and item[0] != passage:
             spots = [(*item, "statement"), (passage, position, "lead-in")]
         for mark in marks:
-            if all(mark.passage != spot[0] for spot in spots):
-                spots.append((mark.passage, mark.start, "scope"))
-            elif not self._same_sentence(mark, spots):
+            if all(mark.passage != spot[0] for spot in spots) or not self._same_sentence(
+                mark, spots
+            ):
                 spots.append((mark.passage, mark.start, "scope"))
             spots += [(*span[:2], "antecedent") for span in mark.context]
         made = (
@@ -354,6 +355,20 @@ class _Reader:
             and any(p == s.passage and s.start <= at < s.end for p, at, _ in spots)
             for s in self.text.sentences
         )
+
+
+def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:
+    """What filled a slot, or (``need.skill``) a slot of the composed name that filled it."""
+    outer, dot, inner = name.partition(".")
+    if not dot:
+        return slots.get(name, ())
+    return tuple(
+        Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark)
+        for item in slots.get(outer, ())
+        if item.mark is not None
+        for slot, mark in item.mark.inner
+        if slot == inner
+    )
 
 
 def _pairs(
@@ -377,9 +392,7 @@ def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> flo
     """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope."""
     confidence = float(rule.options.get("confidence", 0.9))
     for item in (triple[0], triple[2]):
-        if item.mark is None:
-            confidence *= 0.9
-        elif item.mark.rule.startswith("anaphor"):
+        if item.mark is None or item.mark.rule.startswith("anaphor"):
             confidence *= 0.9
         elif not any(item in items for items in match.slots.values()):
             confidence *= 0.75

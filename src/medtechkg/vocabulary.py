@@ -73,7 +73,9 @@ def load(folder: Path, base: Base | None = None) -> Vocabulary:
         terms=tuple(_terms(values, ancestors, base)),
         codes=_codes(values),
         weak=frozenset(
-            local_name(iri) for iri, found in values.items() if "true" in found.get("weakLabels", ())
+            local_name(iri)
+            for iri, found in values.items()
+            if "true" in found.get("weakLabels", ())
         ),
     )
 
@@ -136,9 +138,7 @@ def _properties(values: _Values, base: Base) -> dict[str, Property]:
     return dict(sorted(found.items()))
 
 
-def _terms(
-    values: _Values, ancestors: dict[str, frozenset[str]], base: Base
-) -> Iterator[Term]:
+def _terms(values: _Values, ancestors: dict[str, frozenset[str]], base: Base) -> Iterator[Term]:
     for iri in sorted(values):
         facts = values[iri]
         classes = [cls for cls in _ours(facts.get(_RDF_TYPE, ()), base) if cls in ancestors]

@@ -1,0 +1,359 @@
+"""The pattern language: how English states a property, written so that a domain expert can read it.
+
+A pattern is a sentence with slots, matched against masked sentences (`masks`)::
+
+    {s} <develop|design> {o}                 s, o: slots typed by the property's domain and range
+    {o:Qualification} <develop!> by {s+}     a slot of its own type; a list; a passive verb
+    skills such as {o:*Skill+}               any noun phrase will do, it becomes a Skill
+    it features : {o:!Organisation+}         the items of a list, each by the name at its head
+    {n=firms|colleges} in {place:Region}     words to be kept
+    (based|located)? in {o:Region}           alternatives, options
+    {s} ~ <be> .. part of {o}                an aside between commas or brackets; a gap of words
+
+``#`` is a number, ``[dash]`` and ``[dots]`` are marks of punctuation; ``..`` is a gap of up to
+three words, ``...`` of ten, neither with a name in it, ``....`` of sixteen with any.
+What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
+Words match in any case; determiners and up to three adjectives before a name need not be written.
+A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
+its rarest word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from medtechkg.errors import SeedError
+from medtechkg.masks import CLOSE, Alphabet, coded, tokens
+from medtechkg.model import Vocabulary
+from medtechkg.verbs import forms
+
+__all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
+
+_DET = "(?:\x03[^ ]+ )"
+_WORD = "(?:[^\x02\x03 ,;:.()\ue000-\uefff][^ ,;:.()]* |[\ue000-\uefff] )"
+_PRE = f"{_DET}*(?:[a-z\uf000-\uf7ff][^ ,;:.()]* ){{0,3}}?"
+_BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
+_POST = f"(?:{_BRACKET})?"
+_NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
+_SEP = (
+    "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )?"
+    "(?:\x02(?:via|through|with|including) )?"
+    "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
+    "|\x02alongside) )"
+)
+_ADV = (
+    "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
+    "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
+)
+_MODAL = "\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
+_HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
+_FORMS_OF_BE = frozenset("is are was were be been being".split())
+_BEING = "\x02(?:is|are|was|were|be|been|being)"
+_HELPERS = "\x02(?:is|are|was|were|be|been|being|has|have|had|will|would|can|to|may|should)"
+_NUMBER = (
+    "(?:[£$€]?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    "hundreds?|thousands?|several|many) (?:(?:hundred|thousand|million|billion) )?"
+)
+_SPECIAL = {"dash": "(?:[–—-] )", "dots": r"(?:(?:\.|…) )+"}
+_GAPS = {
+    "..": "(?:[^ ,;:.\ue000-\uefff]+ ){0,3}?",
+    "...": "(?:(?!\x03that )[^ ;:.\ue000-\uefff]+ ){0,10}?",
+    "....": "(?:[^ ;:.]+ ){0,16}?",
+}
+_ASIDE = r"(?:, (?:[^ ;:]+ ){1,24}?, |\( (?:[^ ()]+ ){1,12}\) |[–—-] (?:[^ –—]+ ){1,24}?[–—-] )?"
+_ELEMENT = re.compile(
+    r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
+    r"|\[(?P<special>dash|dots)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+)
+_SLOT = re.compile(
+    r"(?P<name>[a-z][a-z0-9_]*)"
+    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*))?(?P<many>\+)?)"
+)
+_CLAUSE = re.compile(r"\s*\{[^}]*\} (?:~|<|\.\.\.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An entry of a pattern file as written, with where it stands."""
+
+    path: Path
+    line: int
+    id: str
+    patterns: tuple[str, ...]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a pattern that a name, a list of names, any noun phrase or a word fills."""
+
+    name: str
+    classes: tuple[str, ...] = ()
+    open: bool = False
+    many: bool = False
+    items: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern."""
+
+    rule: Rule
+    source: str
+    clausal: bool
+    slots: Mapping[str, Slot]
+    triggers: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Compiled:
+    regex: str = ""
+    required: list[frozenset[str]] = field(default_factory=list)
+
+
+def read_rules(path: Path) -> Iterator[Rule]:
+    """Read the entries of a pattern file.
+
+    Raises:
+        SeedError: if the file is not YAML or an entry lacks ``id`` or ``pattern``, with the line.
+
+    """
+    import yaml
+
+    try:
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
+        items: list[yaml.Node] = getattr(loader.get_single_node(), "value", [])
+        entries = [(item, loader.construct_object(item, deep=True)) for item in items]
+    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else None
+        raise SeedError(path, f"not a list of rules: {problem}", "mend the YAML", line) from error
+    for item, entry in entries:
+        yield _rule(path, item.start_mark.line + 1, entry)
+
+
+def _rule(path: Path, line: int, entry: object) -> Rule:
+    if not isinstance(entry, dict) or "id" not in entry or "pattern" not in entry:
+        raise SeedError(path, "a rule needs 'id' and 'pattern'", "add what is missing", line)
+    written = entry["pattern"]
+    options = {key: value for key, value in entry.items() if key not in ("id", "pattern")}
+    texts = (written,) if isinstance(written, str) else tuple(written)
+    return Rule(path, line, str(entry["id"]), texts, options)
+
+
+def states(rule: Rule) -> list[list[str]]:
+    """What a relation rule states: lists of subject slot, property, object slot."""
+    if "states" in rule.options:
+        return [list(state) for state in rule.options["states"]]
+    return [["s", rule.options["property"], "o"]] if "property" in rule.options else []
+
+
+class Compiler:
+    """Turns written patterns into regular expressions over the tokens of masked sentences."""
+
+    def __init__(self, vocabulary: Vocabulary, alphabet: Alphabet) -> None:
+        self._vocabulary = vocabulary
+        self._alphabet = alphabet
+
+    def compile(self, rule: Rule, written: str) -> Pattern:
+        """Compile one pattern of a rule.
+
+        Raises:
+            SeedError: if it is malformed, or names a class or property the ontology lacks.
+
+        """
+        slots: dict[str, Slot] = {}
+        text, arrow, context = written.partition(">>")
+        compiled = self._whole(rule, text, slots)
+        if not compiled.required:
+            raise self._error(rule, text, 0, "no word that must be there")
+        triggers = max(compiled.required, key=_rarity)
+        if arrow:
+            sign = "!" if context.startswith("!") else "="
+            ahead = self._whole(rule, context.lstrip("!"), slots)
+            compiled.regex += f"(?{sign}{ahead.regex})"
+        source = f"(?<![^ ])(?:{compiled.regex})"
+        return Pattern(rule, source, bool(_CLAUSE.match(text)), slots, triggers)
+
+    def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
+        compiled, rest = self._sequence(rule, text, 0, slots)
+        if rest != len(text.rstrip()):
+            raise self._error(rule, text, rest, "a bracket too many")
+        return compiled
+
+    def _error(self, rule: Rule, text: str, column: int, problem: str) -> SeedError:
+        where = f"rule {rule.id}, pattern {text!r}, column {column + 1}"
+        return SeedError(rule.path, f"{where}: {problem}", "mend the pattern", rule.line)
+
+    def _sequence(
+        self, rule: Rule, text: str, at: int, slots: dict[str, Slot]
+    ) -> tuple[_Compiled, int]:
+        branches = [_Compiled()]
+        while at < len(text.rstrip()):
+            found = _ELEMENT.match(text, at)
+            if not found:
+                raise self._error(rule, text, at, f"cannot read {text[at : at + 12]!r}")
+            if found["close"]:
+                break
+            at = found.end()
+            if found["bar"]:
+                branches.append(_Compiled())
+            elif found["open"]:
+                at = self._group(rule, text, at, slots, branches[-1])
+            else:
+                self._element(rule, text, found, slots, branches[-1])
+        return _join(branches), at
+
+    def _group(
+        self, rule: Rule, text: str, at: int, slots: dict[str, Slot], into: _Compiled
+    ) -> int:
+        inner, at = self._sequence(rule, text, at, slots)
+        closing = _ELEMENT.match(text, at)
+        if not closing or not closing["close"]:
+            raise self._error(rule, text, at, "a bracket is not closed")
+        optional = closing["close"].endswith("?")
+        into.regex += f"(?:{inner.regex}){'?' if optional else ''}"
+        if not optional:
+            into.required += inner.required
+        return closing.end()
+
+    def _element(
+        self,
+        rule: Rule,
+        text: str,
+        found: re.Match[str],
+        slots: dict[str, Slot],
+        into: _Compiled,
+    ) -> None:
+        if found["slot"] is not None:
+            slot = self._slot(rule, text, found)
+            if slot.name in slots:
+                raise self._error(rule, text, found.start(), f"slot {slot.name} twice")
+            slots[slot.name] = slot
+            into.regex += self._slot_regex(slot, first=not into.regex)
+            if slot.words:
+                into.required.append(frozenset(tokens(word)[0] for word in slot.words))
+            elif not slot.open and not slot.items:
+                into.required.append(self._alphabet.chars(slot.classes))
+        elif found["verb"]:
+            _add_verb(found["verb"], into)
+        elif found["word"]:
+            _add_word(found["word"], into)
+        elif found["special"]:
+            into.regex += f"(?:{_SPECIAL[found['special']]})" + (found["maybe"] or "")
+        elif found["gap"]:
+            into.regex += _GAPS[found["gap"]]
+        elif found["aside"]:
+            into.regex += _ASIDE
+        elif found["number"]:
+            into.regex += _NUMBER
+        else:
+            mark = found["mark"]
+            into.regex += f"(?:{re.escape(mark[0])} )" + ("?" if mark.endswith("?") else "")
+
+    def _slot(self, rule: Rule, text: str, found: re.Match[str]) -> Slot:
+        written = _SLOT.fullmatch(found["slot"])
+        if not written:
+            raise self._error(rule, text, found.start(), f"not a slot: {{{found['slot']}}}")
+        if written["words"]:
+            return Slot(written["name"], words=tuple(written["words"].split("|")))
+        classes = tuple(filter(None, (written["classes"] or "").split("|")))
+        classes = classes or self._default(rule, written["name"])
+        for cls in classes:
+            if cls not in self._vocabulary.ancestors:
+                raise self._error(rule, text, found.start(), f"no class {cls!r} in the ontology")
+        if not classes:
+            raise self._error(rule, text, found.start(), f"slot {written['name']} has no class")
+        kind, many = written["kind"], bool(written["many"])
+        return Slot(written["name"], classes, kind == "*", many, items=kind == "!")
+
+    def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
+        """The classes of a slot that names none: domain or range of the property it stands for."""
+        for subject, predicate, object_ in states(rule):
+            known = self._vocabulary.properties.get(predicate)
+            if known is None:
+                problem = f"rule {rule.id}: no property {predicate!r} in the ontology"
+                raise SeedError(rule.path, problem, "mend the rule or declare it", rule.line)
+            if name in (subject, object_):
+                return known.domain if name == subject else known.range
+        return ()
+
+    def _slot_regex(self, slot: Slot, *, first: bool) -> str:
+        if slot.words:
+            either = "|".join("".join(map(_literal, tokens(word))) for word in slot.words)
+            return f"(?P<{slot.name}>{either})"
+        if slot.items:
+            return f"(?P<{slot.name}>(?:[^ ]+ )+)"
+        one = self._alphabet.matching(slot.classes)
+        lead = "" if first else _PRE
+        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}"
+        if slot.open:
+            more = f"(?:{_SEP}{item})*" if slot.many else ""
+            return f"(?P<{slot.name}>{item}{more})"
+        if slot.many:
+            return f"{lead}(?P<{slot.name}>{item}(?:{_SEP}{_PRE}{item})*)"
+        return f"{lead}(?P<{slot.name}>{one}){_POST}"
+
+
+def _join(branches: Sequence[_Compiled]) -> _Compiled:
+    if len(branches) == 1:
+        return branches[0]
+    joined = _Compiled("|".join(branch.regex for branch in branches))
+    if all(branch.required for branch in branches):
+        best = (max(branch.required, key=_rarity) for branch in branches)
+        joined.required.append(frozenset().union(*best))
+    return joined
+
+
+def _rarity(words: frozenset[str]) -> tuple[int, int, int]:
+    """Prefer a trigger of content words, few forms, long."""
+    return min(_content(word) for word in words), -len(words), min(map(len, words))
+
+
+def _content(word: str) -> int:
+    return int(word.isalpha() and word == coded(word) and not "\ue000" <= word[0] <= "\uf8ff")
+
+
+def _literal(word: str) -> str:
+    """One token, whether or not it begins or ends a weak name."""
+    return f"[\uf000-\uf7ff]?{re.escape(coded(word))}{CLOSE}? "
+
+
+def _add_word(written: str, into: _Compiled) -> None:
+    optional = written.endswith("?")
+    found = tokens(written.rstrip("?"))
+    regex = "".join(map(_literal, found))
+    into.regex += f"(?:{regex})?" if optional else regex
+    if not optional:
+        into.required += [frozenset((word,)) for word in found]
+
+
+def _add_verb(written: str, into: _Compiled) -> None:
+    if written == "be":
+        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,2}}{_ADV}{_BEING} {_ADV}"
+        into.required.append(_FORMS_OF_BE)
+        return
+    passive = written.endswith("!")
+    verbs = [forms(lemma.strip()) for lemma in written.rstrip("!").split("|")]
+
+    def either(name: str) -> str:
+        found = sorted({getattr(verb, name) for verb in verbs})
+        return "(?:" + "|".join("".join(map(_literal, tokens(form))) for form in found) + ")"
+
+    if passive:
+        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,4}}{_ADV}{either('participle')}{_ADV}"
+        into.required.append(frozenset(tokens(verb.participle)[0] for verb in verbs))
+        return
+    ing, participle, base = either("ing"), either("participle"), either("base")
+    simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
+    into.regex += (
+        f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
+        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})|{simple}){_ADV}"
+    )
+    into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))
