@@ -36,6 +36,35 @@ def test_nothing_is_joined_over_a_rule() -> None:
     ]
 
 
+def test_a_header_of_keys_and_values_is_left_out() -> None:
+    assert texts("---\ntitle: Pumps\ntags:\n  - a\n---\nWe make pumps.\n") == ["We make pumps."]
+    assert len(texts("---\nWe make pumps.\n---\nAnd valves.\n")) == 2
+
+
+def test_a_ragged_sentence_is_put_together() -> None:
+    text = (
+        "Some parts of the whole were cut off where the\nregion\nhas\n\nmany firms and many people\n"
+        ". They work\nthere\n-\n\nin shifts.\n"
+    )
+    assert len(texts(text)) == 1
+
+
+def test_words_below_a_short_line_and_a_blank_one_stay_apart() -> None:
+    assert texts("Pumps\n\nmade at the harbour by hand\n") == [
+        "Pumps",
+        "made at the harbour by hand",
+    ]
+
+
+def test_a_number_alone_on_its_line_counts_the_next_line() -> None:
+    assert [
+        block.kind for block in layout.blocks("1.\nPumps are made.\n2.\nPumps are sold.\n")
+    ] == [
+        PassageKind.BULLET,
+        PassageKind.BULLET,
+    ]
+
+
 def test_lines_in_capitals_are_joined_with_each_other_only() -> None:
     text = (
         "THE SKILLS AND THE TRADES OF THE\nnorth are many and have been listed here and\nbelow.\n"
@@ -57,6 +86,8 @@ def test_lines_in_capitals_are_joined_with_each_other_only() -> None:
         ("12 March 2024", False),
         ("© Northmoor Council", False),
         ("info@example.org", False),
+        ("ENDS", False),
+        ("Ends of the road", True),
         ("12 / 13", False),
     ],
 )

@@ -89,6 +89,12 @@ def test_a_word_hyphenated_at_the_end_of_a_line_is_joined() -> None:
     assert text[start:end] == "computer-\naided"
 
 
+def test_punctuation_cut_off_by_a_line_end_is_joined() -> None:
+    text = "They wrote of the trade and of the council\n’s plans for the harbour\n, too.\n"
+    (passage,) = split(text)
+    assert passage.text.endswith("the council’s plans for the harbour, too.")
+
+
 def test_pages_are_numbered_where_there_are_any() -> None:
     assert [p.page for p in split("One stands here.\n\fTwo stands here.\n")] == [1, 2]
     assert [p.page for p in split("One stands here.\n")] == [None]

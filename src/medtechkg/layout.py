@@ -34,7 +34,8 @@ _LINE = re.compile(r"[^\n\f]+|\n|\f")
 # so `_marked` looks at the lines around as well.
 _BULLET = re.compile(r"(?:[•·▪◦●○■□‣⁃∙➢➤►✓✔\uf0a7\uf0b7\uf0d8*+]|[-–](?=\s)|o(?=\s+[A-Z\d“‘]))\s+")
 _GLUED = re.compile(r"[•·▪◦●■‣⁃\uf0a7\uf0b7\uf0d8]")
-_LONE = re.compile(r"[•·▪◦●■‣⁃\uf0a7\uf0b7\uf0d8*+–-]$")
+_LONE = re.compile(r"(?:[•·▪◦●■‣⁃\uf0a7\uf0b7\uf0d8]|\d{1,2}[.)])$")
+_FRONT = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t-].*\n)+---\n")
 _NUMBERED = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}\.)\s+(?=\S)")
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z])")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -51,7 +52,6 @@ _ITEM_END = re.compile(r";(?:\s+(?:and|or))?$")
 _DANGLING = re.compile(
     r"(?:^|\s)(?:the|a|an|of|and|or|with|by|from|between|their|its|our|as|than|that|which|&)$"
 )
-_ASIDES = ("– ", "— ", "- ", "& ")
 QUOTE_END = re.compile(r"[”’\"']$")
 _WIDE_GAP = re.compile(r"\S\s{3,}\S")
 
@@ -62,7 +62,8 @@ _QUESTION = re.compile(
     re.I,
 )
 _CREDIT = re.compile(
-    r"(?:sources?|image|photo|picture|credit|contact)s?\s*[:\[(]|©|copyright\b", re.I
+    r"(?:sources?|image|photo|picture|credit|contact)s?\s*[:\[(]|©|copyright\b|[-–* ]*ends[-–* ]*$",
+    re.I,
 )
 _DATE = re.compile(
     r"(?:\w+day,?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}"
@@ -179,11 +180,15 @@ def credited(text: str) -> bool:
 
 
 def _lines(text: str) -> list[Line]:
-    """Find the lines that are not blank, with marks taken off and page numbers left out."""
+    """Find the lines that are not blank, with marks taken off.
+
+    Page numbers and a header of keys and values between rules are left out.
+    """
     lines: list[Line] = []
     gap, page, turned = 0, 1, False
     ended = True
-    for match in _LINE.finditer(text):
+    front = _FRONT.match(text)
+    for match in _LINE.finditer(text, front.end() if front else 0):
         raw = match[0]
         if raw == "\n":
             gap += ended
@@ -224,7 +229,7 @@ def _marked(lines: list[Line]) -> list[Line]:
         if underline and before and not line.gap and before.mark in ("", "#"):
             before.mark, before.level = "#", 1 if underline[1] == "=" else 2
         elif _LONE.match(line.text) and at + 1 < len(lines):
-            lines[at + 1].mark = "-"
+            lines[at + 1].mark = "1" if line.text[0].isdigit() else "-"
         elif not _RULE.match(line.text):
             _take_mark(line, before, lines[at + 1] if at + 1 < len(lines) else None)
             kept.append(line)
@@ -355,8 +360,7 @@ def _joins(lines: Sequence[Line], at: int, layout: _Layout, listed: bool, block:
         if _DANGLING.search(before.text):
             return True
         if _goes_on(line.text) or before.text.endswith("-"):
-            unbroken = before.text.endswith((",", "-"))
-            return unbroken or before.width >= 0.5 * layout.width
+            return _unbroken(block, before, line, layout, listed)
         # a name or a number that the break of a page or an indented line cuts off
         if block.kind is PassageKind.BULLET and not line.gap and line.indent > before.indent:
             return True
@@ -365,9 +369,25 @@ def _joins(lines: Sequence[Line], at: int, layout: _Layout, listed: bool, block:
     return not _stands_out(lines, at, layout)
 
 
+def _unbroken(block: Block, before: Line, line: Line, layout: _Layout, listed: bool) -> bool:
+    """Whether words in the middle of a sentence go on with the line before.
+
+    They do next to it. Over a blank line, and in a list whose bullets were lost, it has to be long.
+    """
+    if before.text.endswith((",", "-")) or (layout.near(line) and not listed):
+        return True
+    if listed:
+        return before.width >= 0.5 * layout.width
+    return line.start - block.lines[0].start >= _NARROWEST
+
+
 def _goes_on(text: str) -> bool:
     """Whether a line begins in the middle of a sentence."""
-    return text[0].islower() or (text[:2] in _ASIDES and text[2:3].islower())
+    return (
+        text[0].islower()
+        or text[0] in ".,;:)’"
+        or (text[0] in "–—-&" and (len(text) == 1 or (text[1] == " " and text[2].islower())))
+    )
 
 
 def _stands_out(lines: Sequence[Line], at: int, layout: _Layout) -> bool:
@@ -383,8 +403,7 @@ def _lost_items(lines: Sequence[Line], at: int, layout: _Layout) -> int:
     """Where the list ends that a lead-in before line ``at`` begins and whose bullets were lost."""
     if lines[at].mark:
         return 0
-    end = _semicolon_items(lines, at, layout)
-    return end or _short_items(lines, at, layout)
+    return _semicolon_items(lines, at, layout) or _short_items(lines, at, layout)
 
 
 def _semicolon_items(lines: Sequence[Line], at: int, layout: _Layout) -> int:

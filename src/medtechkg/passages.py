@@ -182,22 +182,24 @@ def _passages(document: Document, blocks: Sequence[layout.Block]) -> Iterator[Pa
 def _collapsed(text: str, block: layout.Block) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Collapse a block to single spaces, and say where each verbatim run of it stands.
 
-    A word hyphenated at the end of a line is joined again; a table row keeps one tab between cells.
+    What a line end cut off from a word is joined again; a table row keeps a tab between cells.
     """
     runs = _CELL if block.kind is PassageKind.ROW else _RUN
     parts: list[str] = []
     breaks: list[tuple[int, int]] = []
     position, last = 0, ""
     for line in block.lines:
-        hyphenated = bool(_HYPHENATED.search(last)) and not _AND.match(line.text)
+        glued = line.text[0] in ".,;:)’" or (
+            _HYPHENATED.search(last) is not None and not _AND.match(line.text)
+        )
         for match in runs.finditer(text, line.start, line.end):
             part = match[0]
             if part == last == "\t":
                 continue
-            if parts and not hyphenated and "\t" not in (part, last):
+            if parts and not glued and "\t" not in (part, last):
                 parts.append(" ")
                 position += 1
-            hyphenated = False
+            glued = False
             parts.append(part)
             breaks.append((position, match.start()))
             position += len(part)
