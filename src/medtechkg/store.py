@@ -159,7 +159,7 @@ def open(folder: Path | str | None = None) -> Store:
             manifest = _manifest(root, version)
             inner = pyoxigraph.Store.read_only(str(root / version / "store"))
             return Store(manifest, inner, root)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the latter where RocksDB finds its files damaged
             # A build may have replaced the version since its name was read.
             latest = _current(root)
             if latest == version:
@@ -326,7 +326,7 @@ def _intact(version: Path, manifest: Manifest) -> bool:
         found = hashlib.sha256(content).hexdigest() == manifest.sha256
         held = len(pyoxigraph.Store.read_only(str(version / "store"))) if found else 0
         return held == manifest.counts["quads"] + manifest.counts["triples"]
-    except OSError:
+    except (OSError, RuntimeError):
         return False
 
 
