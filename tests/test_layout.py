@@ -37,13 +37,13 @@ def test_nothing_is_joined_over_a_rule() -> None:
 
 
 def test_a_header_of_keys_and_values_is_left_out() -> None:
-    assert texts("---\ntitle: Pumps\ntags:\n  - a\n---\nWe make pumps.\n") == ["We make pumps."]
+    assert texts("---\ntitle: Pumps\ntags:\n  - a\n---\nWe sell pumps.\n") == ["We sell pumps."]
     assert len(texts("---\nWe make pumps.\n---\nAnd valves.\n")) == 2
 
 
 def test_a_ragged_sentence_is_put_together() -> None:
     text = (
-        "Some parts of the whole were cut off where the\nregion\nhas\n\nmany firms and many people\n"
+        "Some parts of the whole were cut off where the\nregion\nhas\n\nmany firms and people\n"
         ". They work\nthere\n-\n\nin shifts.\n"
     )
     assert len(texts(text)) == 1
@@ -53,6 +53,23 @@ def test_words_below_a_short_line_and_a_blank_one_stay_apart() -> None:
     assert texts("Pumps\n\nmade at the harbour by hand\n") == [
         "Pumps",
         "made at the harbour by hand",
+    ]
+
+
+def test_an_item_of_a_list_may_have_several_sentences() -> None:
+    text = """The consultations showed what the firms of the region need, and they included:
+Language skills: one firm said that its people work with colleagues abroad and
+lack them; and
+Turning skills: one firm said that it could not find turners in the region now.
+This was put down to a lack of courses in the colleges of the region and of the
+towns around it.
+All in all the firms were content with what the colleges have to offer to them.
+"""
+    assert [block.kind for block in layout.blocks(text)] == [
+        None,
+        PassageKind.BULLET,
+        PassageKind.BULLET,
+        None,
     ]
 
 

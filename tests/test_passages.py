@@ -189,7 +189,9 @@ def test_a_long_run_of_short_lines_is_a_list_below_a_heading() -> None:
         "“We are proud of our people and of what they make.",
     ],
 )
-@pytest.mark.parametrize("signature", ["Ann Example, Director, Widget Ltd", "— Ann Example"])
+@pytest.mark.parametrize(
+    "signature", ["Ann Example, Director, Widget Ltd", "— Ann Example", "– Ann Example"]
+)
 def test_the_signature_under_a_quotation_is_no_heading(quotation: str, signature: str) -> None:
     found = split(f"News\n\n{quotation}\n\n{signature}\n\nThe works stand at Northmoor.\n")
     assert (found[2].kind, found[2].text) == (PARAGRAPH, signature)
@@ -386,7 +388,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(TEXTS.map(lambda text: text.replace("\f12\n", "\f")), st.data())
 def test_every_span_of_a_passage_quotes_the_document(text: str, data: st.DataObject) -> None:
     for passage in split(text):
@@ -398,7 +400,7 @@ def test_every_span_of_a_passage_quotes_the_document(text: str, data: st.DataObj
         assert "\n" not in passage.text and "  " not in passage.text
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_passages_are_in_order_and_cover_the_text_but_marks(text: str) -> None:
     at = 0
@@ -414,7 +416,7 @@ def test_passages_are_in_order_and_cover_the_text_but_marks(text: str) -> None:
     assert re.fullmatch(r"(?:[-•#|–=:]|\d+\.?|a\)|o|\s)*", " ".join(left)), left
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 @given(TEXTS)
 def test_sentences_cover_a_passage_but_the_spaces_between(text: str) -> None:
     for passage in split(text):
