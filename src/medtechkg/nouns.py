@@ -16,16 +16,17 @@ PLURALS = frozenset(
 _STOPS = frozenset(
     re.findall(
         r"[a-z-]+",
-        "of in at to for from by with within without across on over under into onto through throughout "
-        "between among amongst since until per via as than that which who whom whose where when while "
-        "if because so but or nor is are was were be been being has have had having will would can "
-        "could may might must shall should do does did not the a an this these those each every both "
-        "it its they their we our you your he she his her there here also already currently now "
-        "today annually alongside including such about around more less towards during after before "
-        "against off up down out work works worked employ employs say says said sit sits make makes "
-        "take takes took use uses need needs needed come comes came go goes went turn turns turned "
-        "study get gets benefit benefits operate operates live lives join joins joined report reports "
-        "expect expects believe felt thought told found made given won drawn",
+        "of in at to for from by with within without across on over under into onto through "
+        "throughout between among amongst since until per via as than that which who whom "
+        "whose where when while if because so but or nor is are was were be been being has "
+        "have had having will would can could may might must shall should do does did not the "
+        "a an this these those each every both it its they their we our you your he she his "
+        "her there here also already currently now today annually alongside including such "
+        "about around more less towards during after before against off up down out work "
+        "works worked employ employs say says said sit sits make makes take takes took use "
+        "uses need needs needed come comes came go goes went turn turns turned study get gets "
+        "benefit benefits operate operates live lives join joins joined report reports expect "
+        "expects believe felt thought told found made given won drawn",
     )
 )
 _TRAILING = frozenset(
@@ -37,15 +38,16 @@ _TRAILING = frozenset(
 _NOMINAL = frozenset(
     re.findall(
         r"[a-z-]+",
-        "funding training building engineering manufacturing marketing housing computing processing "
-        "testing nursing learning teaching planning imaging consulting banking gaming backing added "
-        "matching spending pricing saving seed",
+        "funding training building engineering manufacturing marketing housing computing "
+        "processing testing nursing learning teaching planning imaging consulting banking "
+        "gaming backing added matching spending pricing saving seed",
     )
 )
 _TOKEN = re.compile(r"[ \u00a0]?(?:([A-Za-z&][\w&/-]*(?:[’'][a-z]+|(?<=s)[’'])?)|,(?= [a-z&]))")
 _AREA = re.compile(
     r"[ -]?(?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|acres?\b|hectares?\b)"
 )
+_MORE = re.compile(r" (?:more|extra|additional|further)(?= \w)")
 _OF = re.compile(r" of (?:all |the |its |their |our |these |those )*")
 
 
@@ -77,6 +79,9 @@ def _noun_begin(text: str, end: int) -> int:
     partitive = _OF.match(text, end)
     if partitive is not None:
         return partitive.end()
+    more = _MORE.match(text, end)
+    if more is not None:
+        return more.end()
     if text.startswith("-strong ", end):
         return end + 8
     return end + 1 if text.startswith("-", end) else end
@@ -92,7 +97,7 @@ def _verb_at(words: list[str]) -> int:
 
 
 def _words(text: str, position: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the words of a noun phrase from ``position``, up to ten; commas between them are passed."""
+    """Yield the words of a noun phrase from ``position``, up to ten, passing commas."""
     begin = position
     for _ in range(10):
         token = _TOKEN.match(text, position)

@@ -23,9 +23,9 @@ __all__ = [
     "SPAN",
     "TENS",
     "WORDS",
+    "amount",
     "number",
     "plain",
-    "amount",
     "word",
 ]
 

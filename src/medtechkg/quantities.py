@@ -27,9 +27,9 @@ from medtechkg.numerals import (
     SMALL,
     SPAN,
     TENS,
+    amount,
     number,
     plain,
-    amount,
     word,
 )
 from medtechkg.periods import RATE, Period, PeriodKind, periods
@@ -204,7 +204,7 @@ def _word_end(text: str, position: int) -> int:
 
 
 def _read(text: str, at: int) -> tuple[Quantity | None, int]:
-    """Read the quantity whose first sign, digit or word is at ``at``, and where to go on reading."""
+    """Read the quantity that begins at ``at``, and say where to go on reading."""
     part = FRACTION.match(text, at) or ONE_IN.match(text, at)
     if part is not None:
         return _share(text, part), part.end()
