@@ -284,11 +284,14 @@ def _mid_sentence(line: Line, before: Line | None, after: Line | None) -> bool:
         return False
     if after is not None and after.text[0] == line.text[0]:
         return False
-    if line.text[0] in "–-" and QUOTE_END.search(before.text):
+    if line.text[0] in "–-" and (before.text[0] in '“‘"' or QUOTE_END.search(before.text)):
         return True
-    if line.gap:
-        return False
-    return before.mark != "#" and before.width >= _NARROWEST and not ENDED.search(before.text)
+    return (
+        not line.gap
+        and before.mark != "#"
+        and before.width >= _NARROWEST
+        and not ENDED.search(before.text)
+    )
 
 
 def _strip(line: Line, length: int, mark: str, level: int = 0) -> None:
