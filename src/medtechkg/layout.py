@@ -286,12 +286,8 @@ def _mid_sentence(line: Line, before: Line | None, after: Line | None) -> bool:
         return False
     if line.text[0] in "–-" and (before.text[0] in '“‘"' or QUOTE_END.search(before.text)):
         return True
-    return (
-        not line.gap
-        and before.mark != "#"
-        and before.width >= _NARROWEST
-        and not ENDED.search(before.text)
-    )
+    wrapped = not line.gap and before.mark != "#" and before.width >= _NARROWEST
+    return wrapped and not ENDED.search(before.text)
 
 
 def _strip(line: Line, length: int, mark: str, level: int = 0) -> None:
