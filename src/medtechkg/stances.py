@@ -1,0 +1,138 @@
+"""How far a clause is meant: its modality and its polarity, with the cue that shows them.
+
+The words are data: ``ontology/patterns/discourse.yaml``, read here once for all of `discourse`.
+A cue counts inside the clause the span stands in, from the last break before it to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from medtechkg import resources
+from medtechkg.errors import SeedError
+from medtechkg.model import Modality, Polarity
+
+__all__ = ["Cues", "Stance", "cues", "load", "stance"]
+
+_ORDER = ("recommended", "planned", "expected", "hedged", "purpose")
+_KEYS = [
+    "speakers",
+    "says",
+    "reports",
+    "stance",
+    "claims",
+    "scopes",
+    "events",
+    "undated",
+    "places",
+]
+_BREAK = re.compile(
+    r"[.!?;:] (?=[“\"‘(]?[A-Z])|; | [–—] |,? but |, (?:although|though|whereas|which|who|where)\b"
+    r"| and (?=(?:has|have|had|is|are|was|were|will)\b)| after (?=(?:an?|the)\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a clause is meant. ``cue`` is the word that says so, or nothing."""
+
+    modality: Modality = Modality.ASSERTED
+    polarity: Polarity = Polarity.AFFIRMED
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cues:
+    """The tables of ``discourse.yaml``, with the regular expressions of stance compiled."""
+
+    modalities: tuple[tuple[Modality, re.Pattern[str]], ...]
+    negation: re.Pattern[str]
+    forward: re.Pattern[str]
+    data: Mapping[str, Any]
+
+
+def load(path: Path) -> Cues:
+    """Read the cue tables.
+
+    Raises:
+        SeedError: if the file is not YAML, lacks a table or holds a malformed expression.
+
+    """
+    data = _parse(path)
+    missing = [key for key in _KEYS if key not in data]
+    if missing:
+        raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
+    stances = data["stance"]
+    return Cues(
+        modalities=tuple((Modality(key), _any(path, stances[key])) for key in _ORDER),
+        negation=_any(path, stances["negation"]),
+        forward=_any(path, stances["forward"]),
+        data=data,
+    )
+
+
+@lru_cache(maxsize=1)
+def cues() -> Cues:
+    """The tables the package comes with."""
+    return load(resources.ontology() / "patterns" / "discourse.yaml")
+
+
+def stance(text: str, start: int, end: int, words: Cues | None = None) -> Stance:
+    """Say how ``text[start:end]`` is meant, from the cues of its clause.
+
+    >>> stance("None of the firms had problems.", 12, 30).polarity.value
+    'negated'
+    """
+    words = words or cues()
+    left = _clause_start(text, start)
+    clause = text[left:end]
+    negated = words.negation.search(clause) or words.forward.search(text[left:start])
+    polarity = Polarity.NEGATED if negated else Polarity.AFFIRMED
+    for modality, pattern in words.modalities:
+        found = pattern.search(clause)
+        if found:
+            return Stance(modality, polarity, found[0])
+    return Stance(polarity=polarity, cue=negated[0] if negated else "")
+
+
+def _clause_start(text: str, start: int) -> int:
+    left = max(0, start - 250)
+    for match in _BREAK.finditer(text, left, start):
+        left = match.end()
+    return left
+
+
+def _any(path: Path, patterns: list[str]) -> re.Pattern[str]:
+    # No IGNORECASE: "May" is a month. A first letter may be a capital in any other word.
+    try:
+        parts = [_either_case(pattern) for pattern in patterns]
+        return re.compile(rf"(?<![\w’'-])(?:{'|'.join(parts)})(?!\w)")
+    except (re.error, TypeError) as error:
+        raise SeedError(path, f"a malformed expression: {error}", "mend it", None) from error
+
+
+def _either_case(pattern: str) -> str:
+    first = pattern[0]
+    if not first.isalpha() or pattern.startswith("may"):
+        return pattern
+    return f"[{first.upper()}{first}]{pattern[1:]}"
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
+    except OSError as error:
+        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
+    if not isinstance(data, dict):
+        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
+    return data
