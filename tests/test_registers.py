@@ -55,7 +55,7 @@ SHARED: dict[str, str] = {}
 PROMISED = {
     "Region": 1000,
     "University": 190,
-    "HealthcareProvider": 350,
+    "HealthcareProvider": 320,
     "LocalAuthority": 370,
     "CombinedAuthority": 16,
     "PublicBody": 250,
