@@ -62,7 +62,7 @@ _SPECIAL = {"dash": "(?:[–—-] )", "dots": r"(?:(?:\.|…) )+"}
 _GAPS = {
     "..": "(?:[^ ,;:.\ue000-\uefff]+ ){0,3}?",
     "...": "(?:(?!\x03that )[^ ;:.\ue000-\uefff]+ ){0,10}?",
-    "....": "(?:[^ ;:.]+ ){0,16}?",
+    "....": "(?:(?!\x03that )[^ ;:.]+ ){0,18}?",
 }
 _ASIDE = r"(?:, (?:[^ ;:]+ ){1,24}?, |\( (?:[^ ()]+ ){1,12}\) |[–—-] (?:[^ –—]+ ){1,24}?[–—-] )?"
 _ELEMENT = re.compile(
@@ -73,7 +73,7 @@ _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
     r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*))?(?P<many>\+)?)"
 )
-_CLAUSE = re.compile(r"\s*\{[^}]*\} (?:~|<|\.\.\.)")
+_CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,8 @@ class Compiler:
             ahead = self._whole(rule, context.lstrip("!"), slots)
             compiled.regex += f"(?{sign}{ahead.regex})"
         source = f"(?<![^ ])(?:{compiled.regex})"
-        return Pattern(rule, source, bool(_CLAUSE.match(text)), slots, triggers)
+        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        return Pattern(rule, source, clausal, slots, triggers)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)

@@ -48,11 +48,11 @@ STOP = frozenset(
     "since until about around throughout against towards toward alongside together plus so also "
     "then there here how what why said says of need needs require requires required lack lacks "
     "lacking regarding concerning relating improve increase reduce help helps ensure provide "
-    "provides gain gains use uses using make makes take takes give gives support supports address "
+    "provides gain gains using make makes take takes give gives supports address "
     "tackle recruit recruiting attract find see want wants look looks mention mentioned mentions "
-    "note noted notes highlight highlighted report reported consider consistently often tend "
+    "noted highlight highlighted reported consider consistently often tend "
     "became become becomes remain remains show shows rely relies bring brings build allow allows "
-    "learn learning develop developing develops developed boost boosts".split()
+    "learn develop developing develops developed boost boosts".split()
 )
 _TOKEN = re.compile(
     r"['’]s\b"

@@ -57,7 +57,15 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
         Mark(passage.index, hit.start, hit.end, hit.senses, "lexicon")
         for hit in lexicon.find(passage.text)
         if not _shares_head(passage.text, hit.start, hit.end)
+        and not _is_pair(passage.text[hit.start : hit.end], hit.senses, lexicon)
     ]
+
+
+def _is_pair(written: str, senses: Iterable[Sense], lexicon: Lexicon) -> bool:
+    """Whether it is two common names joined ("costing and pricing"), each known by itself."""
+    parts = _JOINED.split(written)
+    common = all(sense.weak for sense in senses)
+    return len(parts) == 2 and common and all(lexicon.look_up(part) for part in parts)
 
 
 def _shares_head(text: str, start: int, end: int) -> bool:

@@ -140,7 +140,8 @@ class Patterns:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
         words = [_word(masked, at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'"):
-            if run.start in masked.marks:
+            mark = masked.marks.get(run.start)
+            if mark is not None and (mark.strong or _width(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
         run = _without_brackets(masked, run)

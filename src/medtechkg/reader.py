@@ -6,17 +6,40 @@ in many, or not at all when neither has changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg import coreference, grammar, mentions, names, passages, phrases, statements
+from medtechkg import (
+    coreference,
+    figures,
+    grammar,
+    measures,
+    mentions,
+    names,
+    passages,
+    phrases,
+    statements,
+)
+from medtechkg.attachment import Scope
+from medtechkg.claims import claims
 from medtechkg.coreference import Anaphora, Memory
+from medtechkg.events import events
 from medtechkg.grammar import Rule
 from medtechkg.lexicon import Lexicon
 from medtechkg.masks import Alphabet, Mark
-from medtechkg.model import Document, Entity, Mention, Modality, Polarity, Reading, Vocabulary
+from medtechkg.model import (
+    Document,
+    Entity,
+    Figure,
+    Mention,
+    Modality,
+    Polarity,
+    Reading,
+    Vocabulary,
+)
 from medtechkg.patterns import Patterns
+from medtechkg.speeches import Speech, speech
 from medtechkg.stances import stance
 
 __all__ = ["Rules", "load", "read"]
@@ -34,6 +57,7 @@ class Rules:
     phrases: Patterns
     phrase_rules: Mapping[str, Rule]
     relations: Patterns
+    figures: measures.Grammar
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> Rules:
@@ -47,7 +71,9 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
     patterns = folder / "patterns"
     built = tuple(grammar.read_rules(patterns / "phrases.yaml"))
     related = [
-        rule for path in sorted(patterns.glob("relations*.yaml")) for rule in grammar.read_rules(path)
+        rule
+        for path in sorted(patterns.glob("relations*.yaml"))
+        for rule in grammar.read_rules(path)
     ]
     return Rules(
         vocabulary=vocabulary,
@@ -58,6 +84,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         phrases=Patterns(built, vocabulary, alphabet),
         phrase_rules={rule.id: rule for rule in built},
         relations=Patterns(related, vocabulary, alphabet),
+        figures=measures.load(patterns / "figures.yaml"),
     )
 
 
@@ -70,17 +97,87 @@ def read(document: Document, rules: Rules) -> Reading:
     marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     about = statements.scope(text)
+    heard = _references(text, marks)
+    speeches = speech(split, heard)
     found = statements.extract(
-        text, rules.relations, rules.phrase_rules, rules.alphabet, about, _stance, lambda p, a: None
+        text,
+        rules.relations,
+        rules.phrase_rules,
+        rules.alphabet,
+        about,
+        _stance,
+        _speaker(speeches),
     )
-    final = _mentions(text, marks, found.bound)
+    hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
+    final = _mentions(text, _named(marks, hidden), found.bound)
+    known = sorted({*heard, *final}, key=lambda m: (m.passage, m.start, m.end, m.entity.name))
+    sector = about.sector.senses[0].entity if about.sector else None
     return Reading(
         document=document,
         passages=split,
         mentions=final,
         statements=tuple(found.statements),
+        figures=tuple(_figures(text, known, _scope(document, about), rules, speeches)),
+        claims=tuple(claims(document, split, sentences, known, speeches, sector)),
+        events=tuple(events(document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in unlinked),
     )
+
+
+def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> list[Mention]:
+    """Every span that names or stands for something, anaphors included."""
+    return [
+        _mention(text, mark, mark.senses[0].entity)
+        for index in sorted(marks)
+        for mark in marks[index]
+        if mark.strong
+    ]
+
+
+def _speaker(speeches: Sequence[Speech]) -> statements.Speaker:
+    """Who speaks at a position; of nested speech the inner one."""
+
+    def who(passage: int, position: int) -> Entity | None:
+        said = [s for s in speeches if s.passage == passage and s.start <= position < s.end]
+        return min(said, key=lambda s: s.end - s.start).speaker if said else None
+
+    return who
+
+
+def _scope(document: Document, about: statements.Scope) -> Scope:
+    return Scope(
+        sector=about.sector.senses[0].entity if about.sector else None,
+        area=about.area.senses[0].entity if about.area else None,
+        issued=document.metadata.get("issued"),
+    )
+
+
+def _figures(
+    text: statements.Text,
+    known: Sequence[Mention],
+    scope: Scope,
+    rules: Rules,
+    speeches: Sequence[Speech],
+) -> Iterator[Figure]:
+    """The figures of every sentence; names before it are its context, nearest last."""
+    who = _speaker(speeches)
+    for sentence in text.sentences:
+        passage = text.passages[sentence.passage]
+        here = [m for m in known if m.passage == passage.index]
+        before = (sentence.passage, sentence.start)
+        earlier = [m for m in known if (m.passage, m.start) < before]
+        for figure in figures.extract(
+            text.document,
+            passage,
+            sentence,
+            here,
+            scope,
+            rules.figures,
+            context=earlier,
+            passages=text.passages,
+        ):
+            at = passage.text.find(figure.verbatim, sentence.start, sentence.end)
+            yield replace(figure, speaker=who(passage.index, max(at, sentence.start)))
 
 
 def _stance(text: str, start: int, end: int) -> tuple[Modality, Polarity]:
@@ -88,31 +185,44 @@ def _stance(text: str, start: int, end: int) -> tuple[Modality, Polarity]:
     return found.modality, found.polarity
 
 
+def _hides(rule: Rule) -> bool:
+    return rule.options.get("parts") is False
+
+
 def _mentions(
-    text: statements.Text, marks: Mapping[int, Sequence[Mark]], bound: Iterable[Mark]
+    text: statements.Text, named: Iterable[Mark], bound: Sequence[Mark]
 ) -> tuple[Mention, ...]:
     """Every span that names something: by itself, inside a longer name, or asked for."""
     found: dict[tuple[int, int, int, Entity], Mention] = {}
-    for mark in [*_named(marks), *bound]:
-        if mark.rule.startswith("anaphor"):
+    phrases = [mark for mark in bound if mark.rule.startswith("slot:")]
+    for mark in [*named, *bound]:
+        if mark.rule.startswith("anaphor") or any(_inside(mark, phrase) for phrase in phrases):
             continue
         entity = mark.senses[0].entity
-        found.setdefault(
-            (mark.passage, mark.start, mark.end, entity), _mention(text, mark, entity)
-        )
+        key = (mark.passage, mark.start, mark.end, entity)
+        found.setdefault(key, _mention(text, mark, entity))
     return tuple(found[key] for key in sorted(found, key=lambda key: key[:3]))
 
 
-def _named(marks: Mapping[int, Sequence[Mark]]) -> Iterator[Mark]:
+def _inside(mark: Mark, other: Mark) -> bool:
+    """Whether a name is only part of a phrase that was read as one name."""
+    return (
+        mark.passage == other.passage
+        and other.start <= mark.start
+        and mark.end <= other.end
+        and (mark.start, mark.end) != (other.start, other.end)
+    )
+
+
+def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iterator[Mark]:
     for index in sorted(marks):
         for mark in marks[index]:
             if mark.strong:
                 yield mark
-            yield from mark.parts()
+            if mark.rule not in hidden:
+                yield from mark.parts()
 
 
 def _mention(text: statements.Text, mark: Mark, entity: Entity) -> Mention:
     written = text.passages[mark.passage].text[mark.start : mark.end]
     return Mention(mark.passage, mark.start, mark.end, written, entity, mark.rule)
-
-

@@ -192,9 +192,11 @@ def _head(item: Passage) -> Piece:
 
 
 def _kept(matches: list[Match]) -> list[Match]:
-    """Drop what lies inside a match that says it more exactly."""
+    """Drop what lies inside a match that says the same more exactly (``consumes``)."""
     spans = [
-        (match.first, match.last) for match in matches if match.pattern.rule.options.get("consumes")
+        (match.first, match.last, frozenset(match.pattern.rule.options["consumes"]))
+        for match in matches
+        if "consumes" in match.pattern.rule.options
     ]
     return [
         match
@@ -203,7 +205,8 @@ def _kept(matches: list[Match]) -> list[Match]:
             first <= match.first
             and match.last <= last
             and (first, last) != (match.first, match.last)
-            for first, last in spans
+            and all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
+            for first, last, consumed in spans
         )
     ]
 
@@ -249,8 +252,11 @@ class _Reader:
                     continue
                 evidence = self._evidence([mark, inner], mark.passage, mark.start, rule, 0.9)
                 who = self.speaker(mark.passage, mark.start)
+                ends = (subject, object_)
+                if predicate.startswith("^"):
+                    ends = (object_, subject)
                 self.found.statements.append(
-                    Statement(subject, predicate, object_, evidence, speaker=who)
+                    Statement(ends[0], predicate.lstrip("^"), ends[1], evidence, speaker=who)
                 )
 
     def _is(self, entity: Entity, classes: str) -> bool:
@@ -269,7 +275,7 @@ class _Reader:
         if subject == object_:
             return
         passage, start, end = _clause(match, masked)
-        modality, polarity = self.stance(self.text.passages[passage].text, start, end)
+        modality, polarity = self._stance(passage, start, end)
         if "modality" in rule.options:
             modality = Modality(rule.options["modality"])
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
@@ -289,6 +295,15 @@ class _Reader:
                 qualifiers=self._qualifiers(rule, slots),
             )
         )
+
+    def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
+        """How the sentence that holds a clause puts it."""
+        text = self.text.passages[passage].text
+        for sentence in self.text.sentences:
+            if sentence.passage == passage and sentence.start <= start < sentence.end:
+                at = sentence.start
+                return self.stance(text[at : sentence.end], start - at, min(end, sentence.end) - at)
+        return self.stance(text, start, end)
 
     def _speaker(
         self, rule: Rule, slots: Mapping[str, tuple[Item, ...]], passage: int, start: int
