@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from medtechkg.model import Document, Entity, Event, Evidence, Mention, Modality, Passage, Sentence
+from medtechkg.model import Document, Event, Evidence, Mention, Modality, Passage, Sentence
 from medtechkg.stances import Cues, cues, stance
 
 __all__ = ["Dated", "dates", "events"]
@@ -144,40 +144,43 @@ def _event(
     text = passage.text
     subjects = _subjects(text, sentence, here, match.start())
     place = _place(text, here, words)
-    after = [
-        one
-        for one in here
-        if one.start >= match.end() and one is not place and one.start - match.end() < 120
-    ]
-    if passive:
-        agents = after[:1] if match[0].endswith(" by") or _BY.match(text, match.end()) else []
-        objects = subjects
-    else:
-        agents, objects = subjects, _objects(text, match.end(), after)
+    near = [one for one in here if 0 <= one.start - match.end() < 120 and one is not place]
+    agents, objects = _parts(text, match, passive, subjects, near)
     date = next((one.iso for one in dates(text[sentence.start : sentence.end])), None)
-    if subjects and _FINITE.search(_ASIDE.sub("", text[subjects[-1].end : match.start()])):
+    if not _happens(text, subjects, match) or not (
+        date or (kind in words.data["undated"] and objects)
+    ):
         return None
-    if not subjects or not (date or (kind in words.data["undated"] and objects)):
-        return None
-    last = max((one.end for one in (*objects, *agents)), default=match.end())
+    last = max((one.end for one in (*objects, *agents)), default=0)
+    where = passage.span(sentence.start, sentence.end)
     return Event(
         kind=kind,
         name=text[subjects[0].start : max(last, match.end())],
         agents=tuple(one.entity for one in agents),
         objects=tuple(one.entity for one in objects),
-        evidence=(
-            Evidence.of(
-                document,
-                *passage.span(sentence.start, sentence.end),
-                f"event:{kind}",
-                page=passage.page,
-            ),
-        ),
-        place=_entity(place),
+        evidence=(Evidence.of(document, *where, f"event:{kind}", page=passage.page),),
+        place=place.entity if place else None,
         date=date,
         date_basis="stated" if date else None,
         modality=_modality(text, match, words),
     )
+
+
+def _parts(
+    text: str, match: re.Match[str], passive: bool, subjects: list[Mention], near: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """Say who acts and what is acted on, in either voice."""
+    if not passive:
+        return subjects, _objects(text, match.end(), near)
+    named = match[0].endswith(" by") or _BY.match(text, match.end())
+    return (near[:1] if named else []), subjects
+
+
+def _happens(text: str, subjects: list[Mention], match: re.Match[str]) -> bool:
+    """Whether the verb belongs to the subject: no other verb stands between."""
+    if not subjects:
+        return False
+    return not _FINITE.search(_ASIDE.sub("", text[subjects[-1].end : match.start()]))
 
 
 def _modality(text: str, match: re.Match[str], words: Cues) -> Modality:
@@ -222,7 +225,3 @@ def _place(text: str, here: list[Mention], words: Cues) -> Mention | None:
         ),
         None,
     )
-
-
-def _entity(mention: Mention | None) -> Entity | None:
-    return mention.entity if mention else None

@@ -20,7 +20,8 @@ __all__ = ["Speech", "speech"]
 
 _DOUBLE = re.compile(r"[“\"]([^”“\"]*)(?:[”\"]|$)")
 _SINGLE = re.compile(
-    r"(?:(?<=^)|(?<=[\s:,(]))[‘']((?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?= [a-z]))*?[.,!?])[’'](?!\w)"
+    r"(?:(?<=^)|(?<=[\s:,(]))[‘']"
+    r"((?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?= [a-z]))*?[.,!?])[’'](?!\w)"
 )
 _OPEN = re.compile(r"^[“\"'‘]")
 _SENTENCE = re.compile(r"[.!?;](?:[”\"’')]+)?(?= |$)")
@@ -54,8 +55,14 @@ def speech(
     """Find the spans that are said and who says them, in order."""
     reader = _Reader(passages, mentions, words or cues())
     quoted = list(reader.quotations())
-    inside = {(one.passage, at) for one in quoted for at in range(one.start, one.end)}
-    reported = [one for one in reader.reported() if (one.passage, one.start) not in inside]
+    spans: dict[int, list[Speech]] = {}
+    for one in quoted:
+        spans.setdefault(one.passage, []).append(one)
+    reported = [
+        one
+        for one in reader.reported()
+        if not any(quote.start <= one.start < quote.end for quote in spans.get(one.passage, ()))
+    ]
     return tuple(sorted([*quoted, *reported, *reader.sources()]))
 
 
@@ -73,6 +80,9 @@ class _Reader:
             key=lambda one: (one.passage, one.start),
         )
         self.keys = [(one.passage, one.start) for one in self.mentions]
+        self.people = [one for one in self.mentions if one.entity.cls == "Person"]
+        self.people_keys = [(one.passage, one.start) for one in self.people]
+        self.positions = {passage.index: at for at, passage in enumerate(passages)}
         says = "|".join(sorted(words.data["says"], key=len, reverse=True))
         reports = "|".join(sorted(words.data["reports"], key=len, reverse=True))
         adverbs = r"(?:(?:also|has|have|had|consistently|recently|then|further|later|since) )*"
@@ -148,7 +158,7 @@ class _Reader:
             whole = match.start() < 2 and match.end() > len(passage.text) - 3
             if speaker is None and (whole or known):
                 many = len(match[1].split()) > 3
-                at = self._position(passage)
+                at = self.positions[passage.index]
                 speaker = (known or self._neighbour(at, at)) if many else None
             if speaker:
                 known = speaker
@@ -324,9 +334,6 @@ class _Reader:
 
     # -- mentions -----------------------------------------------------------------------------
 
-    def _position(self, passage: Passage) -> int:
-        return next(at for at, one in enumerate(self.passages) if one.index == passage.index)
-
     def _between(self, passage: int, start: int, end: int) -> list[Mention]:
         first = bisect_left(self.keys, (passage, start))
         return self.mentions[first : bisect_left(self.keys, (passage, end), first)]
@@ -338,8 +345,8 @@ class _Reader:
         return (people or found)[0].entity if found else None
 
     def _last_person(self, passage: int, at: int) -> Entity | None:
-        before = self.mentions[: bisect_left(self.keys, (passage, at))]
-        return next((m.entity for m in reversed(before) if m.entity.cls == "Person"), None)
+        before = bisect_left(self.people_keys, (passage, at))
+        return self.people[before - 1].entity if before else None
 
 
 def _opens(text: str) -> bool:
