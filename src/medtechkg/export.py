@@ -1,0 +1,135 @@
+"""The graph in any RDF syntax, deterministic to the byte."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from medtechkg.errors import GraphError, NotFoundError, QueryError
+from medtechkg.iris import Base, prefixes
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from medtechkg.store import Store
+
+__all__ = ["Format", "of", "turtle", "write"]
+
+
+class Format(Enum):
+    """An RDF syntax: its name on the command line, media type, file suffix and label."""
+
+    TURTLE = ("ttl", "text/turtle", "Turtle", False)
+    TRIG = ("trig", "application/trig", "TriG", True)
+    N_QUADS = ("nq", "application/n-quads", "N-Quads", True)
+    N_TRIPLES = ("nt", "application/n-triples", "N-Triples", False)
+    JSON_LD = ("jsonld", "application/ld+json", "JSON-LD", True)
+    RDF_XML = ("rdfxml", "application/rdf+xml", "RDF/XML", False)
+
+    def __init__(self, key: str, media_type: str, label: str, named_graphs: bool) -> None:
+        self.key = key
+        self.media_type = media_type
+        self.label = label
+        self.named_graphs = named_graphs
+
+    @property
+    def suffix(self) -> str:
+        """The usual end of a file's name."""
+        return ".rdf" if self is Format.RDF_XML else f".{self.key}"
+
+
+def of(name: str) -> Format:
+    """The format called so, by key, suffix or media type.
+
+    Raises:
+        QueryError: if there is none.
+    """
+    for known in Format:
+        if name.lower() in (known.key, known.suffix, known.suffix[1:], known.media_type):
+            return known
+    keys = ", ".join(known.key for known in Format)
+    raise QueryError(f"there is no format “{name}”; the formats are {keys}")
+
+
+def write(
+    store: Store,
+    format: Format,
+    target: Path | str | IO[bytes] | None = None,
+    graph: str | None = None,
+) -> bytes | None:
+    """Write the graph, or one of its named graphs, to a file or a stream; without one, return it.
+
+    A syntax without named graphs gets the union of them. A file is written aside and then renamed,
+    so that nobody reads half of it.
+
+    Raises:
+        NotFoundError: if there is no graph of that name.
+        GraphError: if the file cannot be written.
+    """
+    from pyoxigraph import NamedNode
+
+    if graph is not None and graph not in store.graph_names():
+        raise NotFoundError(f"there is no graph {graph}; the graphs are {_listed(store)}")
+    found = store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+    content = _serialised(found, format, Base(store.manifest.base))
+    if target is None:
+        return content
+    if isinstance(target, (str, Path)):
+        _replace(Path(target), content)
+    else:
+        target.write(content)
+    return None
+
+
+def turtle(triples: Iterable[pyoxigraph.Triple], base: Base) -> str:
+    """Write triples, such as the result of a CONSTRUCT, as Turtle in a fixed order."""
+    from pyoxigraph import Quad
+
+    quads = (Quad(t.subject, t.predicate, t.object) for t in triples)
+    return _serialised(quads, Format.TURTLE, base).decode()
+
+
+def _listed(store: Store) -> str:
+    return ", ".join(store.graph_names()) or "none"
+
+
+def _serialised(found: Iterable[pyoxigraph.Quad], format: Format, base: Base) -> bytes:
+    from pyoxigraph import serialize
+
+    ordered = sorted(found, key=_place)
+    items = ordered if format.named_graphs else dict.fromkeys(q.triple for q in _by_triple(ordered))
+    buffer = io.BytesIO()
+    serialize(items, buffer, _syntax(format), prefixes=prefixes(base))
+    return buffer.getvalue()
+
+
+def _place(quad: pyoxigraph.Quad) -> tuple[str, str, str, str]:
+    return str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def _by_triple(quads: Iterable[pyoxigraph.Quad]) -> list[pyoxigraph.Quad]:
+    return sorted(quads, key=lambda quad: _place(quad)[1:])
+
+
+def _syntax(format: Format) -> pyoxigraph.RdfFormat:
+    from pyoxigraph import RdfFormat
+
+    syntax: pyoxigraph.RdfFormat = getattr(RdfFormat, format.name)
+    return syntax
+
+
+def _replace(path: Path, content: bytes) -> None:
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    except OSError as error:
+        raise GraphError(
+            f"{path}: cannot be written ({error.strerror}); check the folder and its permissions"
+        ) from error
+    finally:
+        aside.unlink(missing_ok=True)

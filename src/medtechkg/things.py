@@ -1,0 +1,258 @@
+"""Things by name: from what a person types to an IRI, and from an IRI to all that is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from medtechkg import answers
+from medtechkg.errors import NotFoundError, QueryError
+from medtechkg.iris import Base, expand, local_name
+
+if TYPE_CHECKING:
+    from medtechkg.store import Store
+
+__all__ = ["Fact", "Thing", "describe", "find"]
+
+# Contextual labels are left out: they name a thing only inside a sentence.
+_NAMES = """
+SELECT ?thing ?name ?preferred ?class WHERE {
+  { ?thing skos:prefLabel ?name BIND(true AS ?preferred) }
+  UNION
+  { ?thing skos:altLabel|skos:hiddenLabel|mtk:abbreviation|mtk:formerName|mtk:fullName|mtk:writtenAs
+           |dcterms:title ?name BIND(false AS ?preferred) }
+  FILTER EXISTS { ?thing a ?class }
+}
+"""
+_MENTIONED = "SELECT DISTINCT ?thing WHERE { ?thing mtk:fullName ?name }"
+
+_IDENTITY = """
+SELECT DISTINCT ?thing ?property ?value ?label WHERE {
+  {
+    ?thing ?property ?value .
+    VALUES ?property { skos:prefLabel skos:altLabel mtk:abbreviation mtk:formerName mtk:writtenAs }
+  } UNION {
+    ?thing a ?value BIND(rdf:type AS ?property)
+    FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf+ ?value }
+  }
+  OPTIONAL { ?value rdfs:label ?label }
+}
+"""
+_KNOWN = """
+SELECT DISTINCT ?thing ?property ?value ?label WHERE {
+  GRAPH ?register { ?thing ?property ?value }
+  FILTER(STRENDS(STR(?register), "/graph/reference"))
+  FILTER(?property NOT IN (rdf:type, skos:prefLabel, skos:altLabel, skos:hiddenLabel,
+    mtk:abbreviation, mtk:contextualLabel, mtk:formerName, skos:inScheme, skos:topConceptOf))
+  OPTIONAL { ?value skos:prefLabel ?label }
+}
+"""
+_FACTS = """
+SELECT DISTINCT ?thing ?fact ?class ?property ?value ?label WHERE {
+  VALUES ?kind {
+    mtk:Statement mtk:StatisticalObservation mtk:Claim mtk:SkillNeed mtk:QualificationDemand
+    mtk:Collaboration mtk:Affiliation mtk:Funding mtk:Event
+  }
+  ?fact ?role ?thing ; a ?kind ; mtk:evidencedBy ?evidence ; ?property ?value .
+  FILTER(?property NOT IN (mtk:evidencedBy, rdf:type))
+  ?kind rdfs:label ?class .
+  OPTIONAL { ?value skos:prefLabel ?name }
+  OPTIONAL { ?value rdfs:label ?title }
+  BIND(COALESCE(?name, ?title) AS ?label)
+}
+"""
+_QUOTES = """
+SELECT DISTINCT ?thing ?fact ?quote ?start ?document ?kind WHERE {
+  ?fact ?role ?thing ; mtk:evidencedBy ?evidence .
+  ?evidence oa:hasSelector/oa:exact ?quote ; oa:hasSelector/oa:start ?start ;
+            oa:hasSource/mtk:snapshotOf/dcterms:title ?document ; mtk:evidenceRole ?kind .
+} ORDER BY ?document ?start ?quote
+"""
+_KEPT_APART = frozenset(
+    ("class", "status", "modality", "polarity", "statedBy", "subject", "predicate", "object")
+)
+_LAST = ("about", "verbatimValue", "asOfBasis", "indicator", "value", "unit", "qualifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing said, in words, with its quotes; ``hedge`` is empty if it is plainly asserted."""
+
+    group: str
+    text: str
+    quotes: tuple[tuple[str, str], ...]
+    speaker: str = ""
+    hedge: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing with its names, and every fact that involves it, each with quote and document."""
+
+    iri: str
+    name: str
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    known: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+
+
+def find(store: Store, name: str, cls: str | None = None) -> str:
+    """Return the IRI of the thing called ``name``, of class ``cls`` if one is given.
+
+    The class ``Thing`` stands for any.
+
+    Any name will do, in any case; an IRI, whole or with its prefix, stands for itself. A preferred
+    name goes before other names, and what the documents speak of before what only a register has.
+
+    Raises:
+        NotFoundError: if nothing is called so; the message suggests what is.
+        QueryError: if several things are; the message lists them.
+    """
+    base = Base.from_environment()
+    cls = None if cls == "Thing" else cls
+    known = _names(store, base, cls)
+    if (given := expand(name.strip("<>"), base)) in {iri for iri, _, _ in known}:
+        return given
+    wanted = _folded(name)
+    named = [(iri, preferred) for iri, label, preferred in known if _folded(label) == wanted]
+    if not named:
+        raise NotFoundError(_unknown(name, cls, [label for _, label, _ in known]))
+    best = {iri for iri, preferred in named if preferred} or {iri for iri, _ in named}
+    if len(best) > 1:
+        best = best & _mentioned(store) or best
+    if len(best) > 1:
+        listed = ", ".join(sorted(best))
+        raise QueryError(f"“{name}” may mean any of {listed}; give one of these IRIs")
+    return best.pop()
+
+
+def describe(store: Store, iri: str) -> Thing:
+    """Gather everything the graph says of a thing.
+
+    Raises:
+        NotFoundError: if it says nothing.
+    """
+    bound = {"thing": answers.iri(iri)}
+    identity = answers.rows(store, _IDENTITY, bound).rows
+    if not identity:
+        raise NotFoundError(
+            f"nothing is known of {iri}; try a name instead, or `medtechkg questions`"
+        )
+    named = sorted({(_property(row), _shown(row)) for row in identity})
+    names = [text for key, text in named if key in _NAMING]
+    preferred = [text for key, text in named if key == "prefLabel"]
+    name = preferred[0] if preferred else names[0] if names else iri
+    return Thing(
+        iri=iri,
+        name=name,
+        classes=tuple(text for key, text in named if key == "type"),
+        names=tuple(dict.fromkeys(text for text in names if text != name)),
+        known=_known(store, bound),
+        facts=_facts(store, bound),
+    )
+
+
+_NAMING = ("abbreviation", "altLabel", "formerName", "prefLabel", "writtenAs")
+
+
+def _known(store: Store, bound: answers.Bindings) -> tuple[tuple[str, str], ...]:
+    found = answers.rows(store, _KNOWN, bound)
+    return tuple(sorted({(_spaced(_property(row)), _shown(row)) for row in found}))
+
+
+def _names(store: Store, base: Base, cls: str | None) -> list[tuple[str, str, bool]]:
+    bound = {"class": answers.iri(base.term(cls))} if cls else None
+    ours = (f"{base.root}id/", f"{base.root}scheme/")
+    return sorted(
+        (str(row["thing"]), str(row["name"]), bool(row["preferred"]))
+        for row in answers.rows(store, _NAMES, bound)
+        if str(row["thing"]).startswith(ours)
+    )
+
+
+def _mentioned(store: Store) -> set[str]:
+    return {str(row["thing"]) for row in answers.rows(store, _MENTIONED)}
+
+
+def _folded(name: str) -> str:
+    plain = name.casefold().replace("&", " and ").replace("’", "'")
+    return " ".join(re.sub(r"[-‐-–—]", " ", plain).split()).removeprefix("the ")
+
+
+def _unknown(name: str, cls: str | None, labels: Iterable[str]) -> str:
+    folded = {_folded(label): label for label in labels}
+    close = [folded[match] for match in get_close_matches(_folded(name), folded, n=3, cutoff=0.6)]
+    kind = f" of class {cls}" if cls else ""
+    hint = f"did you mean {_either(close)}?" if close else "give another of its names, or its IRI"
+    return f"nothing{kind} is called “{name}”; {hint}"
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))
+
+
+def _property(row: answers.Row) -> str:
+    return local_name(str(row["property"]))
+
+
+def _shown(row: answers.Row) -> str:
+    label = row["label"]
+    value = str(row["value"])
+    return str(label) if label is not None else local_name(value) if "://" in value else value
+
+
+def _facts(store: Store, bound: answers.Bindings) -> tuple[Fact, ...]:
+    parts: dict[str, dict[str, set[str]]] = {}
+    for row in answers.rows(store, _FACTS, bound):
+        told = parts.setdefault(str(row["fact"]), {"class": {str(row["class"])}})
+        told.setdefault(_property(row), set()).add(_shown(row))
+    quotes: dict[str, dict[tuple[str, str], None]] = {}
+    for row in answers.rows(store, _QUOTES, bound):
+        found = quotes.setdefault(str(row["fact"]), {})
+        found[" ".join(str(row["quote"]).split()), str(row["document"])] = None
+    facts = (_fact(iri, told, tuple(quotes.get(iri, ()))) for iri, told in parts.items())
+    return tuple(sorted(facts, key=lambda fact: (fact.group, fact.text, fact.iri)))
+
+
+def _fact(iri: str, told: Mapping[str, set[str]], quotes: tuple[tuple[str, str], ...]) -> Fact:
+    said = {name: ", ".join(sorted(values)) for name, values in told.items()}
+    hedges = (said.get("polarity", ""), said.get("modality", ""), said.get("status", ""))
+    hedge = [text for text in hedges if text.casefold() not in _PLAIN]
+    return Fact(_group(said), _words(said), quotes, said.get("statedBy", ""), ", ".join(hedge), iri)
+
+
+_PLAIN = frozenset(("", "asserted", "affirmed", "accepted"))
+
+
+def _group(said: Mapping[str, str]) -> str:
+    return said.get("predicate") or said.get("indicator") or said.get("claimKind") or said["class"]
+
+
+def _words(said: Mapping[str, str]) -> str:
+    if "predicate" in said:
+        words = f"{said.get('subject', '?')} — {said['predicate']} — {said.get('object', '?')}"
+    elif "claimText" in said:
+        return f"{said.get('about', '?')}: {said['claimText']}"
+    elif "indicator" in said:
+        amount = said.get("verbatimValue") or said.get("value", "?")
+        words = f"{said.get('about', '?')}: {said.get('qualifierText', '')} {amount}".replace(
+            "  ", " "
+        )
+    else:
+        words = said.get("fullName", "")
+    rest = [
+        f"{_spaced(name)}: {value}"
+        for name, value in sorted(said.items())
+        if name not in _KEPT_APART and name not in _LAST and value not in words
+    ]
+    return " · ".join(filter(None, [words, *rest]))
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
