@@ -141,7 +141,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
     nested: list[Mark] = []
     order = sorted(
         marks,
-        key=lambda m: (m.start - m.end, not m.senses, not m.strong, m.rule != "lexicon", m.start),
+        key=lambda m: (not m.senses, m.start - m.end, not m.strong, m.rule != "lexicon", m.start),
     )
     taken: set[int] = set()
     inside: set[int] = set()
@@ -204,7 +204,7 @@ def _short_forms(entity: Entity) -> Iterator[str]:
                 yield " ".join(words)
         return
     words = fold(_ARTICLE.sub("", entity.name)).split()
-    for length in range(1, len(words)):
+    for length in range(1, len(words) + 1):
         form = " ".join(words[:length])
         if len(form) > 2:
             yield form

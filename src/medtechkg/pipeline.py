@@ -19,8 +19,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from medtechkg import (
     documents,
     inference,
-    passages,
     rdf,
+    reader,
     resources,
     store,
     validation,
@@ -57,6 +57,7 @@ class Rules:
     ontology: Path
     base: Base
     vocabulary: Vocabulary
+    reading: reader.Rules
     inference: tuple[inference.Rule, ...]
     digest: str
 
@@ -87,10 +88,12 @@ def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
         SeedError: if a file is malformed.
     """
     folder, base = ontology or resources.ontology(), base or Base.from_environment()
+    words = vocabulary.load(folder, base)
     return Rules(
         ontology=folder,
         base=base,
-        vocabulary=vocabulary.load(folder, base),
+        vocabulary=words,
+        reading=reader.load(folder, words),
         inference=inference.load(folder, base),
         digest=_digest(folder),
     )
@@ -98,7 +101,7 @@ def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
 
 def read(document: Document, rules: Rules) -> Reading:
     """Read one document; it depends on nothing but the document and the rules."""
-    return Reading(document, passages.split(document), ())
+    return reader.read(document, rules.reading)
 
 
 def build(

@@ -110,7 +110,8 @@ def read(document: Document, rules: Rules) -> Reading:
     )
     hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
     final = _mentions(text, _named(marks, hidden), found.bound)
-    known = sorted({*heard, *final}, key=lambda m: (m.passage, m.start, m.end, m.entity.name))
+    asked = [_mention(text, mark, mark.senses[0].entity) for mark in found.bound]
+    known = sorted({*heard, *asked}, key=lambda m: (m.passage, m.start, m.end, m.entity.name))
     sector = about.sector.senses[0].entity if about.sector else None
     return Reading(
         document=document,

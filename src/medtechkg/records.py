@@ -6,7 +6,7 @@ The form in which findings are printed, compared with annotations and taken into
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from medtechkg.model import (
@@ -45,6 +45,8 @@ STATISTICS = frozenset(
     )
 )
 
+#: Classes of no named things: a row only where something is stated of them.
+_GENERIC = frozenset(("Cohort", "Role"))
 _UNCOUNTED = frozenset(("percent", "percentage", "people", "staff"))
 
 
@@ -54,7 +56,7 @@ def of(reading: Reading, iri: Iri = lambda entity: entity.iri) -> Iterator[Recor
     ``iri`` gives the IRI of an entity; without it only what a register knows has one.
     """
     yield from _entities(reading, iri)
-    for statement in reading.statements:
+    for statement in _distinct(reading.statements):
         yield _relation(statement, iri)
     for figure in reading.figures:
         yield from _statistics(figure, iri)
@@ -62,6 +64,17 @@ def of(reading: Reading, iri: Iri = lambda entity: entity.iri) -> Iterator[Recor
         yield _claim(claim, iri)
     for event in reading.events:
         yield _event(event, iri)
+
+
+def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Leave out what another row says in full: a role held at an organisation names the role."""
+    known = tuple(statements)
+    placed = {
+        (one.subject, one.group) for one in known if one.group and one.object.cls != "Role"
+    }
+    for one in known:
+        if one.object.cls != "Role" or (one.subject, one.group) not in placed:
+            yield one
 
 
 # -- entities ---------------------------------------------------------------------------------
@@ -74,8 +87,12 @@ def _entities(reading: Reading, iri: Iri) -> Iterator[Record]:
         named.setdefault(mention.entity, []).append(mention)
     for entity in _others(reading):
         named.setdefault(entity, [])
+    related = {
+        end for one in _distinct(reading.statements) for end in (one.subject, one.object)
+    }
     for entity, mentions in named.items():
-        yield _entity(reading, entity, mentions, iri)
+        if entity.cls not in _GENERIC or entity in related:
+            yield _entity(reading, entity, mentions, iri)
 
 
 def _others(reading: Reading) -> Iterator[Entity]:

@@ -246,9 +246,10 @@ def _plain_triples(graph: Graph) -> Iterator[tuple[str, str, str]]:
           FILTER(ISIRI(?object) && STRSTARTS(STR(?predicate), STR(mtk:)))
           FILTER(?predicate != mtk:evidencedBy)
           FILTER(STRSTARTS(STR(?source), "{graph.base.graph("source/")}"))
-          FILTER NOT EXISTS {{ ?kind rdfs:subClassOf* ?node
+          FILTER(EXISTS {{ ?subject mtk:writtenAs ?form }} || NOT EXISTS {{
+            ?kind rdfs:subClassOf* ?node
             FILTER(?node IN (mtk:Assertion, mtk:Event, mtk:Document, mtk:DocumentSnapshot,
-                             mtk:Evidence)) }} }}
+                             mtk:Evidence)) }}) }}
     """):
         yield row["subject"], row["predicate"], row["object"]
 
