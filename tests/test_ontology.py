@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib.namespace import (
     DCTERMS,
@@ -74,7 +75,7 @@ PINNED = {
     PREFIXES["qudt"]: set(
         "CountingUnit CurrencyUnit DimensionlessUnit Unit hasUnit numericValue".split()
     ),
-    PREFIXES["unit"]: set("CCY_EUR CCY_GBP CCY_USD FT2 HA M2 NUM PERCENT".split()),
+    PREFIXES["unit"]: set("AC CCY_EUR CCY_GBP CCY_USD FT2 HA M2 NUM PERCENT".split()),
     "http://data.europa.eu/snb/model/elm/": set(
         "LearningOpportunity NQFLevel Qualification awardingBody providedBy relatedSkill".split()
     ),
@@ -415,6 +416,15 @@ def test_an_indicator_expects_units_of_the_scheme() -> None:
     facts = read(FOLDER / "schemes" / "indicator.ttl")
     expected = {fact.object for fact in facts if fact.predicate == MTK + "expectedUnit"}
     assert expected and expected <= units
+
+
+def test_the_patterns_of_figures_use_the_code_lists() -> None:
+    patterns = yaml.safe_load((FOLDER / "patterns" / "figures.yaml").read_text(encoding="utf-8"))
+    codes = vocabulary.load(FOLDER, BASE).codes
+    assert set(patterns["units"]) <= set(codes["unit"])
+    named = {rule["indicator"] for rule in patterns["rules"] if rule.get("indicator")}
+    named |= {unit["indicator"] for unit in patterns["units"].values() if unit.get("indicator")}
+    assert named <= set(codes["indicator"])
 
 
 def test_other_indicators_are_kinds_of_other_statistic() -> None:
