@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Variable
 
-from medtechkg import store
+from medtechkg import rdf, store
 from medtechkg.errors import GraphError, ViolationError
 from medtechkg.iris import Base
 from readings import document
@@ -43,7 +43,7 @@ def rows(found: store.Store, query: str, **values: Literal) -> list[list[str]]:
 
 
 def build(folder: Path, *held: str) -> store.Manifest:
-    return store.build(folder, quads(*held), base=BASE)
+    return store.build(folder, store.memory(quads(*held), BASE))
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_what_is_built_can_be_asked(folder: Path) -> None:
 
 def test_a_triple_of_two_graphs_counts_once(folder: Path) -> None:
     both = quads("a") + quads("a", "b", graph=TWO)
-    store.build(folder, both, base=BASE)
+    store.build(folder, store.memory(both, BASE))
     for found in (store.open(folder), store.memory(both)):
         assert rows(found, COUNT) == [["2"]]
         assert set(found.quads_for_pattern()) == set(both)
@@ -75,7 +75,7 @@ def test_a_triple_of_two_graphs_counts_once(folder: Path) -> None:
 def test_the_manifest_tells_what_the_graph_is_made_of(folder: Path) -> None:
     made_of = document("Tarn Ltd.", title="Tarn")
     written = store.build(
-        folder, quads("a", "b"), base=BASE, documents=[made_of], counts={"Statement": 3}
+        folder, store.memory(quads("a", "b"), BASE), documents=[made_of], counts={"Statement": 3}
     )
     assert store.open(folder).manifest == written
     assert written.documents == ({"id": made_of.id, "name": "made-up", "title": "Tarn"},)
@@ -84,7 +84,7 @@ def test_the_manifest_tells_what_the_graph_is_made_of(folder: Path) -> None:
 
 def test_the_same_graph_has_the_same_bytes_in_any_folder_and_order(tmp_path: Path) -> None:
     for name, order in (("one", "abc"), ("other/deeper", "cabb")):
-        store.build(tmp_path / name, quads(*order), base=BASE)
+        build(tmp_path / name, *order)
     first, second = (
         {
             path.name: path.read_bytes()
@@ -98,9 +98,10 @@ def test_the_same_graph_has_the_same_bytes_in_any_folder_and_order(tmp_path: Pat
 
 
 def test_a_graph_is_dumped_in_any_format(folder: Path, tmp_path: Path) -> None:
-    store.build(folder, quads("b", "a") + quads("a", graph=TWO), base=BASE)
+    store.build(folder, store.memory(quads("b", "a") + quads("a", graph=TWO), BASE))
     found = store.open(folder)
     found.dump(tmp_path / "all.nq")
+    assert found.canonical() == rdf.canonical(found.quads_for_pattern())
     assert (tmp_path / "all.nq").read_bytes() == next(folder.rglob("dataset.nq")).read_bytes()
     turtle = io.BytesIO()
     found.dump(turtle, RdfFormat.TURTLE)
@@ -178,7 +179,7 @@ def test_a_graph_that_is_not_approved_is_not_put_in_place(folder: Path) -> None:
         raise ViolationError("no")
 
     with pytest.raises(ViolationError):
-        store.build(folder, quads("bad"), base=BASE, approve=refuse)
+        store.build(folder, store.memory(quads("bad"), BASE), approve=refuse)
     assert names(store.open(folder)) == ["good"]
     assert len(versions(folder)) == 1
     assert not list(folder.glob(".building-*"))

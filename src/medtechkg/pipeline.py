@@ -142,8 +142,7 @@ def build(
     with _timed("write", seconds, tell):
         written = store.build(
             folder,
-            graph.quads_for_pattern(),
-            base=rules.base,
+            graph,
             documents=found,
             counts=_counts(graph, len(found), rules.base),
             approve=approve,

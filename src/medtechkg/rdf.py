@@ -22,6 +22,8 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    RdfFormat,
+    serialize,
 )
 
 from medtechkg import facts, terms
@@ -29,7 +31,6 @@ from medtechkg import vocabulary as vocabularies
 from medtechkg.errors import SeedError, ViolationError
 from medtechkg.iris import PREFIXES, Base
 from medtechkg.model import Document, Entity, Event, Evidence, Figure, Reading, Vocabulary
-from medtechkg.nquads import canonical
 from medtechkg.terms import Fact, Scope
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ def quads(reading: Reading, vocabulary: Vocabulary, base: Base, run: str = "") -
     for subject, predicate, value in dict.fromkeys(_facts(scope, reading, run)):
         term = value if isinstance(value, Literal) else NamedNode(value)
         yield Quad(NamedNode(subject), NamedNode(predicate), term, graph)
+
+
+def canonical(found: Iterable[Quad]) -> bytes:
+    """Serialise in code-point order without repetition: one dataset is always the same bytes."""
+    lines = set((serialize(found, format=RdfFormat.N_QUADS) or b"").split(b"\n"))
+    return b"".join(line + b"\n" for line in sorted(lines) if line)
 
 
 def about_quads(

@@ -27,7 +27,6 @@ from medtechkg import __version__
 from medtechkg.errors import GraphError
 from medtechkg.iris import Base, prefixes
 from medtechkg.model import Document
-from medtechkg.nquads import canonical
 
 if TYPE_CHECKING:
     import rdflib
@@ -106,12 +105,21 @@ class Store:
         """Name the graphs, in order."""
         return tuple(sorted(str(graph.value) for graph in self.inner.named_graphs()))
 
+    def canonical(self) -> bytes:
+        """Serialise as sorted N-Quads, the canonical form: one dataset is always the same bytes."""
+        lines: list[bytes] = []
+        for name in self.inner.named_graphs():
+            triples = self.inner.dump(format=RdfFormat.N_TRIPLES, from_graph=name) or b""
+            end = f"{name} .\n".encode()
+            lines += (line[:-1] + end for line in triples.split(b"\n") if line)
+        return b"".join(sorted(lines))
+
     def dump(self, target: Path | str | IO[bytes], format: RdfFormat = RdfFormat.N_QUADS) -> None:
         """Write the whole graph, in canonical order; a format without graphs gets the union."""
         if isinstance(target, (str, Path)):
             with Path(target).open("wb") as file:
                 return self.dump(file, format)
-        ordered = canonical(self.quads_for_pattern())
+        ordered = self.canonical()
         if format == RdfFormat.N_QUADS:
             target.write(ordered)
             return None
@@ -210,27 +218,25 @@ def _half(root: Path, problem: str) -> GraphError:
 
 def build(
     folder: Path | str | None,
-    quads: Iterable[Quad],
+    graph: Store,
     *,
-    base: Base,
     documents: Iterable[Document] = (),
     counts: Mapping[str, int] | None = None,
     approve: Callable[[], None] | None = None,
 ) -> Manifest:
-    """Write a graph aside and put it in place of the live one, all at once.
+    """Write a graph held in `memory` aside and put it in place of the live one, all at once.
 
-    Every quad is in a named graph. ``approve`` is called while the graph is being written; if it
-    raises, what was there stays. Builds of one folder wait for each other; what a killed build
-    left behind is cleared.
+    ``approve`` is called while the graph is being written; if it raises, what was there stays.
+    Builds of one folder wait for each other; what a killed build left behind is cleared.
 
     Raises:
         GraphError: if the folder cannot be written; the graph that was there goes on.
     """
     root = locate(folder)
-    content = canonical(quads)
-    union = _union(content)
+    content = graph.canonical()
+    union = graph.inner.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
     manifest = Manifest(
-        base=base.root,
+        base=graph.manifest.base,
         sha256=hashlib.sha256(content).hexdigest(),
         documents=tuple(_entry(document) for document in sorted(documents, key=lambda d: d.id)),
         counts={
@@ -245,12 +251,6 @@ def build(
     except OSError as error:
         raise _unwritable(root, error) from error
     return manifest
-
-
-def _union(content: bytes) -> bytes:
-    """Take the graph name, which comes last, off each line."""
-    lines = {line[: line.rindex(b" <")] + b" .\n" for line in content.split(b"\n") if line}
-    return b"".join(sorted(lines))
 
 
 def _entry(document: Document) -> dict[str, str]:

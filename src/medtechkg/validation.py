@@ -95,7 +95,8 @@ def ends_named(graph: Graph) -> Iterator[Fault]:
     """Find facts one end of which no quote names, unless it is set for the whole document."""
     forms = _forms(graph)
     quotes = _quotes(graph)
-    for row in graph.rows(f"SELECT DISTINCT ?fact ?end {{ ?fact a ?kind ; {_ENDS} ?end }}"):
+    roles = _ENDS.replace("|", " ")
+    for row in graph.rows(f"SELECT ?fact ?end {{ VALUES ?role {{ {roles} }} ?fact ?role ?end }}"):
         quoted = quotes.get(row["fact"], [])
         written = forms.get(row["end"], set())
         scoped = any(role == "scope" for role, _ in quoted)
