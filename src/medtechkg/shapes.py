@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,14 +72,17 @@ def run(store: pyoxigraph.Store, folder: Path, base: Base) -> Iterator[Result]:
 
 
 def _in_use(store: pyoxigraph.Store, base: Base) -> Iterator[Quad]:
-    """Choose what is validated: what was read or made by a rule, and whatever that leads to."""
-    reference = NamedNode(base.graph("reference"))
-    apart = (reference, NamedNode(base.graph("ontology")), NamedNode(base.graph("about")))
-    pending: list[object] = []
-    for graph in store.named_graphs():
-        if graph not in apart:
-            found = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
-            pending += (subject for subject in found if not _has(store, subject, reference))
+    """Choose what is validated: what was read, the conflicts found, and whatever these lead to."""
+    kind, conflict = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(base.term("ConflictSet"))
+    found = chain(
+        *(
+            store.quads_for_pattern(None, None, None, graph)
+            for graph in store.named_graphs()
+            if str(graph).startswith(f"<{base.graph('source/')}")
+        ),
+        store.quads_for_pattern(None, kind, conflict),
+    )
+    pending: list[object] = [quad.subject for quad in found]
     reached: set[object] = set()
     while pending:
         term = pending.pop()
@@ -88,11 +92,6 @@ def _in_use(store: pyoxigraph.Store, base: Base) -> Iterator[Quad]:
         for quad in store.quads_for_pattern(term, None, None, DefaultGraph()):
             yield quad
             pending += (quad.predicate, quad.object)
-
-
-def _has(store: pyoxigraph.Store, subject: object, graph: NamedNode) -> bool:
-    assert isinstance(subject, NamedNode)  # there are no blank nodes in the graph
-    return next(store.quads_for_pattern(subject, None, None, graph), None) is not None
 
 
 def _graph(graph: rdflib.Graph, quads: Iterable[Quad]) -> rdflib.Graph:
