@@ -7,62 +7,39 @@ scope of the document answers last, with low confidence, and only where the text
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-from medtechkg.measures import Grammar, Measure
-from medtechkg.model import Entity, Mention
+from medtechkg.clauses import (
+    FUNDED,
+    MARKER,
+    Attachment,
+    Scope,
+    Setting,
+    clause_start,
+    first_anaphor,
+    gives,
+    governed,
+    head_of,
+    look_back,
+    nearest,
+    reports,
+    role_of,
+    say,
+    ungoverned,
+)
+from medtechkg.measures import Measure
+from medtechkg.model import Entity
 
 __all__ = ["Attachment", "Scope", "Setting", "attach"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a document or section is about; ``issued`` is its ISO date, month or year."""
-
-    sector: Entity | None = None
-    area: Entity | None = None
-    subject: Entity | None = None
-    issued: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """The subject of a figure, the rule that found it, and the mention that names it if any."""
-
-    subject: Entity
-    rule: str
-    confidence: float = 1.0
-    mention: Mention | None = None
-    antecedent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A sentence with its mentions; ``context`` are the mentions before it, nearest last."""
-
-    text: str
-    start: int
-    end: int
-    mentions: tuple[Mention, ...]
-    context: tuple[Mention, ...]
-    scope: Scope
-    grammar: Grammar
-    bullet: bool = False
-
-    def roles(self, role: str, mentions: Iterable[Mention] | None = None) -> list[Mention]:
-        """The mentions whose class is listed under ``role``, in order."""
-        classes = self.grammar.subjects[role]
-        chosen = self.mentions if mentions is None else mentions
-        return [mention for mention in chosen if mention.entity.cls in classes]
-
-
 Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attachment | None]
 
-_FUNDED = frozenset(["fundingAmount"])
+_FEW = 12
+_OF_FIELDS = frozenset(["business", "employee", "job", "person", "occupation", "GBP", "percent"])
 _LINK = re.compile(
-    r"(?:\b(?:for|into|towards|in|on|to|help|helps|fund|funds|funding|support|supports|build"
-    r"|create|establish|develop|launch|deliver|expand|enable|back|at)\b)(?:\W+[\w’'&-]+){0,6}?\W*$",
+    r"\b(?:for|into|towards|in|on|to|help|helps|fund|funds|funding|support|supports|build"
+    r"|create|establish|develop|launch|deliver|expand|enable|back)\b(?:\W+[\w’'&-]+){0,6}?\W*$",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
@@ -70,32 +47,24 @@ _SOURCE = re.compile(
     r"(?: (?:the|its|a|an|[\w’'-]+['’]s))?(?: [\w-]+){0,2} ?$",
     re.IGNORECASE,
 )
-_GRANT = re.compile(r"^\W*(?:grants?|awards?|funding|investment|loans?|money|cash|backing)\b", re.I)
-_PLAIN = re.compile(r"^\s*(?:(?:new|the|national|first|[\w-]+) ){0,4}$")
+_GRANT = re.compile(
+    r"\W*(?:grants?|awards?|funding|investment|loans?|money|cash|backing)\b", re.IGNORECASE
+)
+_PLAIN = re.compile(r"\s*(?:[\w-]+ ){0,4}$")
 _STOPPED = re.compile(r"\b(?:of|in|at|to|for|from|by|with|and|under|on|that|which|is|was|will)\b")
-_MARKER = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s)(?:with|which|that|who|whose|home to|comprising|including|employing"
-    r"|boasting|having|containing|encompassing|worth|where)\b|\s[–—-]\s|\(|:",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(
-    r"[;.]\s|\s[–—]\s|,? (?:but|while|whereas|although|though|whilst)\s|,? and (?=[A-Z])"
-)
-_ADJUNCT = re.compile(
-    r"(?:^|\b)(?:in|from|at|across|within|throughout|with|by|for|under|via|like|near|alongside"
-    r"|between|through|of|and|,)\s+(?:the\s+|its\s+|our\s+)?(?:[a-z][\w-]*\s+){0,2}$|,\s*$",
-    re.IGNORECASE,
-)
+_RELATIVE = re.compile(r",? (?:which|who|whose|where)\b", re.IGNORECASE)
 _LOCAL = re.compile(
-    r"\b(?:in|across|within|throughout|at|for|of|of the|based in|around)\s+(?:the\s+)?"
-    r"(?:[\w-]+\s+){0,3}$",
+    r"\b(?:in|across|within|throughout|at|of|based in|around)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
-    r"\b(?:it|its|they|their|them|we|our|us|there|these|those|this)\b", re.IGNORECASE
-)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
 _PLACED = re.compile(
-    r"^[^.;,]{0,60}?\b(?:in|across|at|for|within) (?:it|them|here|us)\b", re.IGNORECASE
+    r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|within) (?:it|them|us)|here|there)\b", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|its|our|their) ([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?:(?!\band\b)[^.;]){0,40}?\b(?:in|across|within|throughout|of|for|at) (?:the|this|that|our) "
+    r"([a-z-]+)(?: ([a-z-]+))?"
 )
 
 
@@ -110,14 +79,6 @@ def attach(
     return None
 
 
-def _say(mention: Mention, rule: str, confidence: float = 1.0, *, far: bool = False) -> Attachment:
-    return Attachment(mention.entity, rule, confidence, mention, far)
-
-
-def _role(measure: Measure) -> str:
-    return "funded" if measure.indicator in _FUNDED else "measured"
-
-
 # -- the rules, in order ----------------------------------------------------------------------
 
 
@@ -128,7 +89,7 @@ def _need(setting: Setting, measure: Measure, earlier: object) -> Attachment | N
     for cls in setting.grammar.subjects["needs"]:
         near = [m for m in setting.mentions if m.entity.cls == cls]
         if near:
-            return _say(_nearest(near, measure), "need")
+            return say(nearest(near, measure), "need")
     return None
 
 
@@ -140,10 +101,11 @@ def _reporters(setting: Setting, measure: Measure, earlier: object) -> Attachmen
         m for m in setting.roles("reporters") if m.start < measure.quantity.noun_end <= m.end
     ]
     if overlapping:
-        return _say(overlapping[0], "reporters")
-    known = setting.roles("reporters", setting.context)
+        return say(overlapping[0], "reporters")
+    noun = measure.counted.lower().rstrip("s").rstrip("e")
+    known = [m for m in setting.roles("reporters", setting.context) if noun in m.text.lower()]
     if known:
-        return _say(known[-1], "reporters", 0.8, far=True)
+        return say(known[-1], "reporters", 0.8, far=True)
     return Attachment(_cohort(setting, measure), "reporters", 0.8)
 
 
@@ -161,54 +123,88 @@ def _amount_names(setting: Setting, measure: Measure, earlier: object) -> Attach
         gap = setting.text[measure.quantity.end : mention.start]
         if mention.start >= measure.quantity.end and len(gap) < 45 and _PLAIN.match(gap):
             granted = _GRANT.match(setting.text, mention.end, mention.end + 20)
-            return None if _STOPPED.search(gap) or granted else _say(mention, "amount-names")
+            return None if _STOPPED.search(gap) or granted else say(mention, "amount-names")
     return None
 
 
 def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """The amount goes to a thing named after it: £5m for, to build, into the Calder Hub."""
-    if measure.indicator != "fundingAmount":
+    if measure.indicator not in FUNDED:
         return None
     begin = max(measure.quantity.end, measure.quantity.noun_end)
-    for mention in setting.roles("funded"):
+    named = any(m.end <= measure.quantity.start for m in setting.roles("funded"))
+    received = named and not gives(setting, measure)
+    sources: set[Entity] = set()
+    for mention in setting.roles("targets" if received else "funded"):
         gap = setting.text[begin : mention.start]
         if mention.start < begin or len(gap) > 110 or re.search(r"[.;]\s", gap):
             continue
-        if _SOURCE.search(gap) is None and _LINK.search(gap):
-            return _say(mention, "amount-for", 0.9)
+        if _SOURCE.search(gap):
+            sources.add(mention.entity)
+        elif _LINK.search(gap) and mention.entity not in sources:
+            return say(mention, "amount-for", 0.9)
     return None
+
+
+def _counted(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A few things counted by their own name: two new Calder Diplomas."""
+    quantity = measure.quantity
+    for mention in setting.roles("counted"):
+        if quantity.size <= _FEW and quantity.end < mention.end <= quantity.noun_end + 1:
+            return say(mention, "counted", 0.9)
+    return None
+
+
+def _one_of(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """One of 30 partners in the programme: the programme has 30."""
+    quantity = measure.quantity
+    if not re.search(r"\bone of\s+(?:the |its |our )?$", setting.text[: quantity.start], re.I):
+        return None
+    end = max(quantity.end, quantity.noun_end)
+    for mention in setting.roles("measured"):
+        if mention.start >= end and _LOCAL.search(setting.text[end : mention.start]):
+            return say(mention, "one-of")
+    return _within(setting, measure, earlier)
+
+
+def _within(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number is followed by "in the region", "across the sector": look back for it."""
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    match = _WITHIN.match(setting.text, end)
+    if match is None or (ungoverned(setting, measure) and not _one(setting, measure)):
+        return None
+    return first_anaphor(setting, match, "within")
+
+
+def _one(setting: Setting, measure: Measure) -> bool:
+    return setting.text[: measure.quantity.start].rstrip().lower().endswith("one of")
 
 
 def _anaphor(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """The number stands with "the sector", "that region", "the £6m centre": look back for it."""
     quantity = measure.quantity
-    clause = _clause_start(setting, quantity.start)
-    before = setting.text[clause : quantity.start]
     noun = setting.text[quantity.noun_start : quantity.noun_end].split()[-1:]
     if quantity.currency and quantity.before in {"the", "this", "that"} and noun:
-        return _look_back(setting, noun[0].lower(), quantity.start, "definite-amount")
-    found = list(
-        re.finditer(r"\b(?:the|this|that|its|our|their) ([a-z-]+(?: [a-z-]+)?)", before, re.I)
-    )
-    inner = [m for m in setting.mentions if clause <= m.start < quantity.start]
-    for match in found:
-        for words in (match[1].lower(), match[1].lower().split()[0], match[1].lower().split()[-1]):
-            covered = any(m.start < clause + match.end() for m in inner)
-            if words in setting.grammar.anaphors and not covered:
-                return _look_back(setting, words, clause + match.start(), "anaphor")
+        return look_back(setting, noun[0].lower(), quantity.start, "definite-amount")
+    if ungoverned(setting, measure):
+        return None
+    clause = clause_start(setting, quantity.start)
+    for match in _DEFINITE.finditer(setting.text, clause, quantity.start):
+        found = first_anaphor(setting, match, "anaphor")
+        if found is not None:
+            return found
     return None
 
 
-def _look_back(setting: Setting, noun: str, before: int, rule: str) -> Attachment | None:
-    classes = setting.grammar.anaphors.get(noun, ())
-    here = [m for m in setting.mentions if m.end <= before]
-    for cls in classes:
-        for mention in reversed((*setting.context, *here)):
-            if mention.entity.cls == cls:
-                return _say(mention, rule, 0.9, far=mention not in here)
-    named = (setting.scope.sector, setting.scope.area, setting.scope.subject)
-    fitting = next((e for cls in classes for e in named if e is not None and e.cls == cls), None)
-    return None if fitting is None else Attachment(fitting, f"{rule}-scope", 0.7)
+def _apposed(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number explains the name right before it: the Calder Group - 24 colleges."""
+    for mention in setting.roles(role_of(measure)):
+        gap = setting.text[mention.end : measure.quantity.start]
+        if mention.end <= measure.quantity.start and re.fullmatch(
+            r" ?(?:[–—-]|\() ?(?:an? )?", gap
+        ):
+            return say(mention, "apposed", 0.9)
+    return None
 
 
 def _coordinated(
@@ -223,7 +219,7 @@ def _coordinated(
         return None
     named = [
         m
-        for m in setting.roles(_role(measure))
+        for m in setting.roles(role_of(measure))
         if last.quantity.end <= m.start < measure.quantity.start
         and not _LOCAL.search(setting.text[max(0, m.start - 40) : m.start])
     ]
@@ -237,147 +233,136 @@ def _coordinated(
 def _located(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """Nothing is named before it: the place, body or field right after it has the number."""
     quantity = measure.quantity
-    role = setting.roles(_role(measure))
-    clause = _clause_start(setting, quantity.start)
+    role = setting.roles(role_of(measure))
+    clause = clause_start(setting, quantity.start)
     before = setting.text[clause : quantity.start]
-    if any(clause <= m.start < quantity.start for m in role) or _PRONOUN.search(
-        re.sub(r"^\W*there\b", "", before, flags=re.I)
-    ):
+    named = [m for m in role if clause <= m.start < quantity.start and not reports(setting, m)]
+    if named or _PRONOUN.search(re.sub(r"^\W*there\b", "", before, flags=re.I)):
         return None
     end = max(quantity.end, quantity.noun_end)
     for mention in role:
         gap = setting.text[end : mention.start]
         if mention.start >= end and len(gap) < 60 and _LOCAL.search(gap):
-            return _say(mention, "located", 0.95)
+            return say(mention, "located", 0.95)
     return None
 
 
 def _antecedent(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """A relative clause, a with-phrase or an apposition belongs to the name before it."""
-    clause = _clause_start(setting, measure.quantity.start, dashes=False)
-    markers = list(_MARKER.finditer(setting.text, clause, measure.quantity.start))
-    role = setting.roles(_role(measure))
-    for marker in reversed(markers):
-        inside = [m for m in role if marker.end() <= m.start < measure.quantity.start]
+    at = measure.quantity.start
+    clause = clause_start(setting, at, dashes=False)
+    role = setting.roles(role_of(measure))
+    for marker in reversed(list(MARKER.finditer(setting.text, clause, at))):
+        inside = [m for m in role if marker.end() <= m.start < at]
         before = [m for m in role if clause <= m.start and m.end <= marker.start() + 1]
-        if inside or not before:
-            continue
-        return _say(_head(setting, before, marker.start()), "antecedent", 0.95)
+        if before and not inside and _RELATIVE.match(marker[0]):
+            return say(head_of(setting, before), "relative", 0.9)
+        free = [m for m in before if not governed(setting, m, clause, at)]
+        if free and not any(not governed(setting, m, marker.end(), at) for m in inside):
+            return say(free[-1], "antecedent", 0.95)
     return None
 
 
-def _head(setting: Setting, before: Sequence[Mention], at: int) -> Mention:
-    """The last name before ``at`` that does not hang on another: the unit, not its university."""
-    last = before[-1]
-    for earlier in reversed(before[:-1]):
-        gap = setting.text[earlier.end : last.start]
-        if not re.fullmatch(r",? (?:at|of|in|within|from|based in|part of)(?: the)? ", gap):
-            break
-        last = earlier
-    return last
-
-
 def _subject(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
-    """The subject of the clause: its first name that no preposition governs, else the last."""
-    quantity = measure.quantity
-    clause = _clause_start(setting, quantity.start)
+    """The first name of the clause that no preposition governs; or whoever it gives to."""
+    free = ungoverned(setting, measure)
+    if not free:
+        return None
+    if measure.indicator in FUNDED and gives(setting, measure):
+        verb = setting.grammar.cues["giving"].search(setting.text, free[0].end)
+        given = [m for m in free if verb is not None and m.start >= verb.end()]
+        if given:
+            return say(given[0], "given-to", 0.9)
+    return say(free[0], "subject", 0.95)
+
+
+def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The clause names only a place or body in passing: the one it opens with, else the last."""
+    at = measure.quantity.start
+    clause = clause_start(setting, at)
     named = [
-        m for m in setting.roles(_role(measure)) if clause <= m.start and m.end <= quantity.start
+        m
+        for m in setting.roles(role_of(measure))
+        if clause <= m.start and m.end <= at and not reports(setting, m)
     ]
     if not named:
         return None
-    free = [m for m in named if not _ADJUNCT.search(setting.text[clause : m.start])]
-    giving = setting.grammar.cues["giving"]
-    for mention in free:
-        verb = giving.search(setting.text, mention.end, quantity.start)
-        if measure.indicator in _FUNDED and verb is not None:
-            passive = setting.grammar.cues["passive"].search(setting.text, 0, verb.start())
-            given = [m for m in named if m.start >= verb.end()]
-            if given and not passive:
-                return _say(given[0], "given-to", 0.9)
-    return _say(free[0], "subject", 0.95) if free else _say(named[-1], "adjunct", 0.8)
+    opening = re.match(
+        r"\W*(?:in|at|across|for|within) (?:the )?$", setting.text[clause : named[0].start], re.I
+    )
+    return say(named[0] if opening else named[-1], "adjunct", 0.8)
 
 
 def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """A pronoun in the clause stands for the last subject named."""
-    clause = _clause_start(setting, measure.quantity.start)
-    before = setting.text[clause : measure.quantity.start]
-    after = setting.text[measure.quantity.end : setting.end]
-    if not (_PRONOUN.search(before) or _PLACED.search(after)):
+    at = measure.quantity.start
+    before = setting.text[clause_start(setting, at) : at]
+    if not (_PRONOUN.search(before) or _PLACED.match(setting.text, measure.quantity.end)):
         return None
-    here = [m for m in setting.roles(_role(measure)) if m.end <= measure.quantity.start]
-    if here:
-        return _say(_head(setting, here[:1], 0), "pronoun", 0.8)
-    known = setting.roles(_role(measure), setting.context)
-    return _say(known[-1], "pronoun", 0.75, far=True) if known else None
+    here = [m for m in setting.roles(role_of(measure)) if m.end <= at]
+    free = [m for m in here if not governed(setting, m, 0, m.end)]
+    if free:
+        return say(free[0], "pronoun", 0.8)
+    known = setting.roles(role_of(measure), setting.context)
+    return say(known[-1], "pronoun", 0.75, far=True) if known else None
 
 
 def _lead_in(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """An item of a list is about what the line before the list is about."""
     if not setting.bullet:
         return None
-    known = setting.roles(_role(measure), setting.context)
-    return _say(known[0], "lead-in", 0.8, far=True) if known else None
+    known = setting.roles(role_of(measure), setting.context)
+    return say(known[0], "lead-in", 0.8, far=True) if known else None
 
 
 def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
-    """Any name of the sentence before the number, the first one; else the first after it."""
-    role = setting.roles(_role(measure))
-    before = [m for m in role if m.end <= measure.quantity.start]
+    """Any name of the sentence: the first before the number, else the first after it."""
+    at = measure.quantity.start
+    role = [m for m in setting.roles(role_of(measure)) if not reports(setting, m)]
+    before = [m for m in role if m.end <= at]
     if before:
-        return _say(before[0], "sentence", 0.7)
+        return say(before[0], "sentence", 0.7)
+    funded = measure.indicator in FUNDED
     after = [
         m
         for m in role
-        if m.start >= measure.quantity.end
-        and not (
-            measure.indicator in _FUNDED and _SOURCE.search(setting.text[setting.start : m.start])
-        )
+        if not (funded and _SOURCE.search(setting.text[measure.quantity.end : m.start]))
     ]
-    return _say(after[0], "sentence", 0.65) if after else None
+    return say(after[0], "sentence", 0.65) if after else None
 
 
 def _scoped(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
-    """What the section or the document is about."""
+    """What the section or the document is about; money goes to the last thing it can fund."""
     scope = setting.scope
-    if measure.indicator in _FUNDED:
-        known = setting.roles("funded", setting.context)
-        best = [m for m in known if m.entity.cls in setting.grammar.subjects["funded"][:5]]
-        if best:
-            return _say(best[-1], "context", 0.6, far=True)
-    for entity in (scope.subject, scope.sector, scope.area):
+    known = setting.roles("targets" if measure.indicator in FUNDED else "measured", setting.context)
+    if known and measure.indicator in FUNDED:
+        return say(known[-1], "context", 0.6, far=True)
+    fields = (
+        (scope.sector, scope.area) if measure.unit in _OF_FIELDS else (scope.area, scope.sector)
+    )
+    for entity in (scope.subject, *fields):
         if entity is not None:
             return Attachment(entity, "scope", 0.6)
-    known = setting.roles(_role(measure), setting.context)
-    return _say(known[-1], "context", 0.5, far=True) if known else None
+    return say(known[-1], "context", 0.5, far=True) if known else None
 
 
 _RULES: tuple[Rule, ...] = (
     _need,
     _reporters,
+    _counted,
+    _one_of,
     _amount_names,
     _amount_for,
-    _anaphor,
     _coordinated,
-    _located,
+    _apposed,
     _antecedent,
+    _within,
+    _located,
+    _anaphor,
     _subject,
     _pronoun,
     _lead_in,
+    _adjunct,
     _sentence,
     _scoped,
 )
-
-
-def _clause_start(setting: Setting, at: int, *, dashes: bool = True) -> int:
-    """Where the clause with ``at`` begins."""
-    start = setting.start
-    for match in _BREAK.finditer(setting.text, setting.start, at):
-        if dashes or not re.match(r"\s[–—]", match[0]):
-            start = match.end()
-    return start
-
-
-def _nearest(mentions: Sequence[Mention], measure: Measure) -> Mention:
-    at = measure.quantity.start
-    return min(mentions, key=lambda m: (abs(m.start - at), m.start))

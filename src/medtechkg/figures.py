@@ -235,7 +235,8 @@ def _of_role(
     inside = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
     if inside:
         return inside[0].entity
-    before = [m for m in setting.roles(role) if m.end <= quantity.start]
+    nations = setting.grammar.subjects["nations"]
+    before = [m for m in setting.roles(role) if m.end <= quantity.start and m.text not in nations]
     return before[-1].entity if before and role == "areas" else default
 
 

@@ -27,6 +27,11 @@ _FEW = 12
 _REMEDY = "see the head of ontology/patterns/figures.yaml for what a rule may say"
 _RULE_KEYS = {"id", "kinds", "any", "indicator", "unit", "least", "most", "confidence", "examples"}
 _CONDITION_KEYS = {"units", "before", "noun", "after", "follows", "more"}
+_LABEL = re.compile(r"([A-Za-z-]+)(?: (?:count|total|target|numbers?))?\s?(?:[:|\t–]|[-=] )\s?$")
+_JOINED = re.compile(
+    r"(?:\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))"
+    r"(?: \w+)?\W*|\()$"
+)
 _COMPARED = frozenset(["many", "more", "fewer"])
 _DEFINITE = frozenset(
     ["the", "these", "those", "first", "last", "next", "past", "top", "other", "all", "both"]
@@ -210,7 +215,7 @@ def classify(text: str, grammar: Grammar) -> list[Measure]:
     quantities = scan(text)
     found: list[Measure] = []
     for index, quantity in enumerate(quantities):
-        begin = quantities[index - 1].end if index else 0
+        begin = _begin(text, quantities, index)
         end = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
         around = (
             text[max(begin, quantity.start - _REACH) : quantity.start],
@@ -220,6 +225,16 @@ def classify(text: str, grammar: Grammar) -> list[Measure]:
         if measure is not None:
             found.append(measure)
     return found
+
+
+def _begin(text: str, quantities: Sequence[Quantity], index: int) -> int:
+    """Where the words before a number begin: "rose 14% to £45m" looks back past the 14%."""
+    while index:
+        last = quantities[index - 1]
+        if not re.fullmatch(r"\s*(?:to|from|or|–|-)?\s*", text[last.end : quantities[index].start]):
+            return last.end
+        index -= 1
+    return 0
 
 
 def _measure(
@@ -233,11 +248,13 @@ def _measure(
     if unit is None:
         return None
     before, after = around
+    if unit == "none":
+        unit, counted = _elliptic(text, quantity, earlier, grammar)
     follows = earlier[-1].indicator if earlier else ""
     for rule in _fitting(quantity, grammar):
         if any(_holds(c, quantity, unit, counted, before, after, follows) for c in rule.conditions):
             return _by_rule(rule, quantity, unit, counted, grammar)
-    return _plainly(text, quantity, unit, counted, earlier, grammar)
+    return _plainly(quantity, unit, counted, earlier, grammar)
 
 
 def _fitting(quantity: Quantity, grammar: Grammar) -> Iterator[Rule]:
@@ -290,19 +307,16 @@ def _refers(quantity: Quantity) -> bool:
 
 
 def _plainly(
-    text: str,
-    quantity: Quantity,
-    unit: str,
-    counted: str,
-    earlier: Sequence[Measure],
-    grammar: Grammar,
+    quantity: Quantity, unit: str, counted: str, earlier: Sequence[Measure], grammar: Grammar
 ) -> Measure | None:
-    """The measure of a count that no rule names: by its noun, or by the noun it leaves out."""
+    """The measure of a count that no rule names: by its noun, or by the count before it."""
     small = quantity.size <= _FEW
     if quantity.kind != "count" or (small and (_refers(quantity) or unit == "item")):
         return None
     if unit == "none":
-        return _elliptic(text, quantity, earlier, grammar)
+        return None
+    if not quantity.head and earlier and earlier[-1].unit == unit:
+        return Measure(quantity, earlier[-1].indicator, unit, "ellipsis", counted, 0.6)
     head = counted.split()[-1] if counted else quantity.head
     indicator = grammar.indicators.get(unit) or _camel(f"{_singular(head.lower())} count")
     confidence = 0.7 if unit == "item" else 0.9
@@ -311,28 +325,22 @@ def _plainly(
 
 def _elliptic(
     text: str, quantity: Quantity, earlier: Sequence[Measure], grammar: Grammar
-) -> Measure | None:
-    """A bare number takes the noun of the count before it: "17 thousand people ... and 900"."""
-    if quantity.size <= _FEW:
-        return None
+) -> tuple[str, str]:
+    """The unit and noun of a bare number: a label's before it, or those of the count before it."""
+    before = text[: quantity.start]
+    label = _LABEL.search(before)
+    if label is not None and label[1].lower() in grammar.nouns:
+        return grammar.nouns[label[1].lower()], label[1]
+    if quantity.size <= _FEW or _JOINED.search(before) is None:
+        return "none", ""
     last = next((m for m in reversed(earlier) if m.quantity.kind == "count"), None)
-    joined = re.search(
-        r"\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))\W*$|\($",
-        text[max(0, quantity.start - 16) : quantity.start],
-    )
-    if joined is None:
-        return None
     if last is not None:
-        return Measure(quantity, last.indicator, last.unit, "ellipsis", last.counted, 0.6)
-    words = [w.lower() for w in re.findall(r"[A-Za-z-]+", text[: quantity.start])]
+        return last.unit, last.counted
+    words = [w.lower() for w in re.findall(r"[A-Za-z-]+", before)]
     counted = [w for w in words if w in grammar.nouns]
     compared = [w for v, w in zip(["", *words], words, strict=False) if v in _COMPARED]
     noun = next((w for w in (*compared, *reversed(counted)) if w in grammar.nouns), None)
-    if noun is None:
-        return None
-    unit = grammar.nouns[noun]
-    indicator = grammar.indicators.get(unit) or _camel(f"{_singular(noun)} count")
-    return Measure(quantity, indicator, unit, "ellipsis", noun, 0.6)
+    return ("none", "") if noun is None else (grammar.nouns[noun], noun)
 
 
 def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | None, str]:

@@ -45,7 +45,7 @@ _NOMINAL = frozenset(
 )
 _TOKEN = re.compile(r"[ \u00a0]?(?:([A-Za-z&][\w&/-]*(?:[’'][a-z]+|(?<=s)[’'])?)|,(?= [a-z&]))")
 _AREA = re.compile(
-    r"[ -]?(?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|acres?\b|hectares?\b)"
+    r"[ -]?((?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|acres?\b|hectares?\b))"
 )
 _MORE = re.compile(r" (?:more|extra|additional|further)(?= \w)")
 _OF = re.compile(r" of (?:all |the |its |their |our |these |those )*")
@@ -58,7 +58,7 @@ def noun(text: str, end: int, *, many: bool = True) -> tuple[int, int, str]:
     """
     area = _AREA.match(text, end)
     if area is not None:
-        return area.start(), area.end(), area[0].strip(" -").lower()
+        return area.start(1), area.end(), area[1].lower()
     words = list(_words(text, _noun_begin(text, end)))
     if not many:
         words = words[: _verb_at([word for _, _, word in words])]

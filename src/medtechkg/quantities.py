@@ -106,7 +106,8 @@ _PREVIOUS = re.compile(r"([\w’'.~≈-]+)[\s(“\"‘]*$")
 # -- what is not a quantity -------------------------------------------------------------------
 
 _LABELLED = re.compile(
-    r"(?:\b(?:no|nos|number|level|phase|tier|stage|step|section|chapter|table|figure|fig|page|pp?"
+    r"(?:(?<!each )(?<!every )(?<!per )\b(?:no"
+    r"|nos|number|level|phase|tier|stage|step|section|chapter|table|figure|fig|page|pp?"
     r"|part|annex|appendix|unit|room|suite|floor|building|year|grade|band|class|type|version|ver|v"
     r"|horizon|industry|article|schedule|volume|vol|issue|paragraph|para|question|q|note|footnote"
     r"|top|rank|ranked|position|sic|soc|code|codes|iso|bs|en|iec|tel|telephone|phone|fax|mobile"
@@ -296,7 +297,7 @@ def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> 
     if _MEASURED.match(text, end):
         return True
     label = _LABELLED.search(text, max(0, start - 32), start)
-    if label is not None and not (label["run"] and len(digits) > 2):
+    if label is not None and "," not in digits and not (label["run"] and len(digits) > 2):
         return True
     if plain and len(digits) < 3 and _AFTER_MONTH.search(text, max(0, start - 12), start):
         return True
