@@ -145,10 +145,18 @@ def query(store: Store, text: str, bindings: Bindings | None = None) -> Results:
 def rows(
     store: Store, text: str, bindings: Bindings | None = None, limit: int | None = None
 ) -> Answer:
-    """Run a SELECT or an ASK and return its rows; one more than ``limit`` is looked for."""
+    """Run a SELECT or an ASK and return its rows."""
+    return table(query(store, text, bindings), limit)
+
+
+def table(found: Results, limit: int | None = None) -> Answer:
+    """Take the rows of a result, no more than ``limit``; one more is looked for.
+
+    Raises:
+        QueryError: if the result is triples.
+    """
     from pyoxigraph import QueryBoolean, QueryTriples
 
-    found = query(store, text, bindings)
     if isinstance(found, QueryBoolean):
         return Answer(("answer",), ({"answer": bool(found)},))
     if isinstance(found, QueryTriples):

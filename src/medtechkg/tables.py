@@ -10,7 +10,7 @@ import csv as csv_module
 import io
 import json as json_module
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
@@ -18,13 +18,14 @@ from itertools import groupby
 from medtechkg.answers import Answer, Row, Value
 from medtechkg.iris import Base, contract
 
-__all__ = ["Layout", "Line", "csv", "json", "lines", "markdown"]
+__all__ = ["Layout", "Line", "csv", "json", "lines", "markdown", "quotation"]
 
 #: A line of a table, and what it is: head, row, quote.
 Line = tuple[str, str]
 
 _GAP = "  "
-_EVIDENCE = ("quote", "document")
+_EVIDENCE = (("quote", "document"), ("second_quote", "second_document"))
+_BAR = "    │ "
 _NARROWEST = 8
 
 
@@ -39,18 +40,27 @@ class Layout(StrEnum):
 
 def lines(answer: Answer, width: int | None = None, base: Base | None = None) -> Iterator[Line]:
     """Lay an answer out as aligned text; with a width, long cells are wrapped to keep to it."""
-    columns = [name for name in _readable(answer) if name not in _EVIDENCE]
+    evidence = {name for pair in _EVIDENCE for name in pair}
+    columns = [name for name in _readable(answer) if name not in evidence]
     cells = [[_cell(row[name], base) for name in columns] for row in answer.rows]
     head = [_title(name) for name in columns]
     widths = _widths([head, *cells], width)
     if columns:
         yield from (("head", line) for line in _wrapped(head, widths))
     rows = zip(answer.rows, cells, strict=True)
-    for (quote, document), group in groupby(rows, key=lambda pair: _evidence(pair[0])):
+    for quotes, group in groupby(rows, key=lambda pair: _evidence(pair[0])):
         for _, texts in group:
             yield from (("row", line) for line in _wrapped(texts, widths))
-        if quote or document:
-            yield from (("quote", line) for line in _quotation(quote, document, width))
+        for quote, document in quotes:
+            yield from (("quote", line) for line in quotation(quote, document, width))
+
+
+def quotation(quote: str, document: str, width: int | None = None) -> list[str]:
+    """Set the very words of a document off by a bar, with the document they stand in."""
+    text = " — ".join(filter(None, (quote, document)))
+    if width is None:
+        return [_BAR + text]
+    return textwrap.wrap(text, width, initial_indent=_BAR, subsequent_indent=_BAR)
 
 
 def markdown(answer: Answer, base: Base | None = None) -> str:
@@ -91,9 +101,9 @@ def _readable(answer: Answer) -> list[str]:
     return told or names
 
 
-def _evidence(row: Row) -> tuple[str, str]:
-    quote, document = (_cell(row.get(name)) for name in _EVIDENCE)
-    return quote, document
+def _evidence(row: Row) -> tuple[tuple[str, str], ...]:
+    pairs = ((_cell(row.get(quote)), _cell(row.get(document))) for quote, document in _EVIDENCE)
+    return tuple(pair for pair in pairs if any(pair))
 
 
 def _cell(value: Value, base: Base | None = None) -> str:
@@ -141,12 +151,3 @@ def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         parts = (column[depth] if depth < len(column) else "" for column in columns)
         padded = (part.ljust(width) for part, width in zip(parts, widths, strict=True))
         yield _GAP.join(padded).rstrip()
-
-
-def _quotation(quote: str, document: str, width: int | None) -> Iterable[str]:
-    source = f" — {document}" if document else ""
-    quoted = quote if quote.startswith("“") else f"“{quote}”"
-    text = f"{quoted}{source}" if quote else document
-    if width is None:
-        return [f"    {text}"]
-    return textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="    ")

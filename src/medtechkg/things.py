@@ -57,7 +57,7 @@ SELECT DISTINCT ?thing ?fact ?class ?property ?value ?label WHERE {
     mtk:Collaboration mtk:Affiliation mtk:Funding mtk:Event
   }
   ?fact ?role ?thing ; a ?kind ; mtk:evidencedBy ?evidence ; ?property ?value .
-  FILTER(?property NOT IN (mtk:evidencedBy, rdf:type))
+  FILTER(?property NOT IN (mtk:evidencedBy, mtk:conflictsWith, rdf:type))
   ?kind rdfs:label ?class .
   OPTIONAL { ?value skos:prefLabel ?name }
   OPTIONAL { ?value rdfs:label ?title }
@@ -65,10 +65,12 @@ SELECT DISTINCT ?thing ?fact ?class ?property ?value ?label WHERE {
 }
 """
 _QUOTES = """
-SELECT DISTINCT ?thing ?fact ?quote ?start ?document ?kind WHERE {
+SELECT DISTINCT ?thing ?fact ?quote ?start ?document WHERE {
   ?fact ?role ?thing ; mtk:evidencedBy ?evidence .
   ?evidence oa:hasSelector/oa:exact ?quote ; oa:hasSelector/oa:start ?start ;
-            oa:hasSource/mtk:snapshotOf/dcterms:title ?document ; mtk:evidenceRole ?kind .
+            oa:hasSource/mtk:snapshotOf/dcterms:title ?document ;
+            mtk:evidenceRole/skos:notation ?kind .
+  FILTER(?kind IN ("statement", "lead-in"))
 } ORDER BY ?document ?start ?quote
 """
 _KEPT_APART = frozenset(
@@ -241,9 +243,8 @@ def _words(said: Mapping[str, str]) -> str:
         return f"{said.get('about', '?')}: {said['claimText']}"
     elif "indicator" in said:
         amount = said.get("verbatimValue") or said.get("value", "?")
-        words = f"{said.get('about', '?')}: {said.get('qualifierText', '')} {amount}".replace(
-            "  ", " "
-        )
+        hedge = said.get("qualifierText", "")
+        words = f"{said.get('about', '?')}: {amount if hedge in amount else f'{hedge} {amount}'}"
     else:
         words = said.get("fullName", "")
     rest = [

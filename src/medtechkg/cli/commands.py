@@ -1,0 +1,435 @@
+"""The commands, each a thin shell over one call of the library."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medtechkg.cli import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from medtechkg.answers import Answer
+    from medtechkg.model import Finding, Reading
+    from medtechkg.pipeline import BuildReport, Rules
+    from medtechkg.questions import Question
+    from medtechkg.records import Record
+    from medtechkg.store import Store
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="medtechkg",
+    help="An evidence-backed knowledge graph of the MedTech skills and innovation economy.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Results(StrEnum):
+    """How to print an answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    MD = "md"
+
+
+class Records(StrEnum):
+    """How to print what was read."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    TTL = "ttl"
+
+
+class Syntax(StrEnum):
+    """The syntaxes of an export."""
+
+    TTL = "ttl"
+    TRIG = "trig"
+    NQ = "nq"
+    NT = "nt"
+    JSONLD = "jsonld"
+    RDFXML = "rdfxml"
+
+
+FormatOption = Annotated[Results, typer.Option("--format", "-f", help="How to print the rows.")]
+LimitOption = Annotated[int | None, typer.Option(min=1, help="Print at most so many rows.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from medtechkg import __version__
+
+        typer.echo(f"medtechkg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    graph: Annotated[
+        Path | None,
+        typer.Option(
+            "--graph",
+            "-g",
+            envvar="MEDTECHKG_GRAPH",
+            show_default="./graph",
+            help="The folder of the graph.",
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """An evidence-backed knowledge graph of the MedTech skills and innovation economy."""
+    context.obj = graph
+
+
+def _open(context: typer.Context) -> Store:
+    from medtechkg import store
+
+    return store.open(context.find_root().obj)
+
+
+# -- making a graph ---------------------------------------------------------------------------
+
+
+@app.command()
+def build(
+    context: typer.Context,
+    documents: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Texts or folders of texts; the seeds if none is given."),
+    ] = None,
+) -> None:
+    """Read documents and put their graph in place."""
+    from medtechkg import pipeline
+
+    with screen.progress("building") as tell:
+        report = pipeline.build(documents or (), context.find_root().obj, progress=tell)
+    _summary(report)
+
+
+def _summary(report: BuildReport) -> None:
+    counts, seconds = report.counts, sum(report.seconds.values()) - report.seconds.get("check", 0)
+    screen.say(f"The graph is in {report.folder}  ({seconds:.1f} s)", "head")
+    for name, number in _counted(counts):
+        screen.say(f"  {number:>7,}  {name}")
+    _tally(report.findings)
+    screen.say()
+    screen.say("What to try next", "head")
+    for command, purpose in _NEXT:
+        screen.say(f"  {command:<42} {purpose}")
+
+
+_COUNTED = {
+    "documents": ("documents",),
+    "things named": ("Entity",),
+    "statements": (
+        "Statement",
+        "Affiliation",
+        "Collaboration",
+        "Funding",
+        "QualificationDemand",
+        "SkillNeed",
+    ),
+    "figures": ("StatisticalObservation",),
+    "claims": ("Claim",),
+    "events": ("Event",),
+    "conflicts": ("ConflictSet",),
+    "triples in all": ("quads",),
+}
+_NEXT = (
+    ("medtechkg questions", "the questions it can answer"),
+    ("medtechkg ask skill-shortages", "an answer, every row with its quote"),
+    ("medtechkg show MedTech", "all that is said about one thing"),
+    ("medtechkg check", "what a person should look at"),
+)
+
+
+def _counted(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    for name, classes in _COUNTED.items():
+        yield name, sum(counts.get(cls, 0) for cls in classes)
+
+
+def _tally(findings: Iterable[Finding]) -> None:
+    from collections import Counter
+
+    counted = sorted(Counter(str(finding.severity) for finding in findings).items())
+    told = ", ".join(f"{number} of severity {name}" for name, number in counted)
+    screen.say(f"Findings: {told}; `medtechkg check` lists them." if told else "No findings.")
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """Check the graph again; findings that break a rule give exit code 2."""
+    from medtechkg import pipeline
+    from medtechkg.model import Severity
+
+    with screen.progress("checking"):
+        found = pipeline.check(context.find_root().obj)
+    order = list(Severity)
+    screen.findings(sorted(found, key=lambda finding: (order.index(finding.severity), finding)))
+    if not found:
+        screen.say("Nothing found.")
+    if any(finding.severity is Severity.VIOLATION for finding in found):
+        raise typer.Exit(2)
+
+
+# -- asking -----------------------------------------------------------------------------------
+
+
+@app.command()
+def questions(
+    name: Annotated[str | None, typer.Argument(help="One question, to see its parameters.")] = None,
+) -> None:
+    """List the questions the graph can answer, or tell more of one."""
+    from medtechkg import questions as catalogue
+
+    if name is not None:
+        return _question(catalogue.question(name))
+    group = ""
+    for found in sorted(catalogue.catalogue(), key=lambda each: (each.group, each.number)):
+        if found.group != group:
+            group = found.group
+            screen.say(f"{group[0].upper()}{group[1:]}", "head")
+        options = "".join(f"  --{parameter.name}" for parameter in found.parameters)
+        screen.say(f"  {found.name}{options}")
+        screen.say(f"      {found.question}", "quote")
+    return None
+
+
+def _question(found: Question) -> None:
+    screen.say(found.question, "head")
+    screen.say(f"asked by a {found.group}")
+    screen.say(f"columns: {', '.join(found.columns)}")
+    for parameter in found.parameters:
+        default = f"; {parameter.default} if not given" if parameter.default else ""
+        screen.say(f"  --{parameter.name}  {parameter.label} ({parameter.cls}{default})")
+    screen.say(f"no rows means: {found.empty}")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def ask(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its name or number, as `questions` lists it.")],
+    param: Annotated[
+        list[str] | None,
+        typer.Option(help="A parameter as name=value; --name value says the same."),
+    ] = None,
+    format: FormatOption = Results.TABLE,
+    limit: LimitOption = None,
+) -> None:
+    """Ask a question: every row comes with the quote it rests on.
+
+    The parameters of a question are options: ask skill-shortages --region "West Midlands".
+    """
+    from medtechkg import questions as catalogue
+    from medtechkg.tables import Layout
+
+    asked, parameters = _parameters([name, *context.args], param or [])
+    found = catalogue.ask(_open(context), asked, limit=limit, **parameters)
+    screen.answer(found, Layout(format))
+
+
+def _parameters(words: list[str], pairs: list[str]) -> tuple[str, dict[str, str]]:
+    """Tell the name of the question from its parameters."""
+    names: list[str] = []
+    given = dict(_pair(pair) for pair in pairs)
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--"):
+            names.append(word)
+        elif "=" in word:
+            given.update([_pair(word.removeprefix("--"))])
+        else:
+            value = next(rest, None)
+            if value is None:
+                raise typer.BadParameter(f"{word} wants a value")
+            given[word.removeprefix("--")] = value
+    if len(names) != 1:
+        raise typer.BadParameter(f"one question at a time, not {len(names)}: {' '.join(names)}")
+    return names[0], {key.replace("-", "_"): value for key, value in given.items()}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text} is not of the form name=value")
+    return name, value
+
+
+@app.command()
+def query(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A SPARQL query; - reads it from stdin.")],
+    format: FormatOption = Results.TABLE,
+    limit: LimitOption = None,
+) -> None:
+    """Run a SPARQL query of your own; triples are printed as Turtle."""
+    from pyoxigraph import QueryTriples
+
+    from medtechkg import answers, export
+    from medtechkg.iris import Base
+    from medtechkg.tables import Layout
+
+    graph, text = _open(context), _text(file)
+    found = answers.query(graph, text)
+    if isinstance(found, QueryTriples):
+        typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
+    else:
+        screen.answer(answers.table(found, limit), Layout(format))
+
+
+def _text(file: Path) -> str:
+    from medtechkg.errors import SourceError
+
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise SourceError(file, f"cannot be read ({problem})", "check the path") from error
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    entity: Annotated[str, typer.Argument(help="Any of its names, or its IRI.")],
+) -> None:
+    """Show everything that is said about one thing, with who says it and where."""
+    from medtechkg import things
+
+    graph = _open(context)
+    screen.thing(things.describe(graph, things.find(graph, entity)))
+
+
+# -- taking it elsewhere ----------------------------------------------------------------------
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    format: Annotated[Syntax, typer.Option("--format", "-f", help="The syntax.")] = Syntax.TRIG,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; stdout if not given.")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(help="One named graph, by IRI, in place of all.")
+    ] = None,
+) -> None:
+    """Write the whole graph, or one of its named graphs, in an RDF syntax."""
+    from medtechkg import export as exporting
+
+    syntax = exporting.of(format)
+    target = sys.stdout.buffer if output is None or str(output) == "-" else output
+    exporting.write(_open(context), syntax, target, graph=only)
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A text; - reads it from stdin.")],
+    format: Annotated[
+        Records, typer.Option("--format", "-f", help="How to print.")
+    ] = Records.TABLE,
+) -> None:
+    """Read one document and print what was found in it; no graph is touched."""
+    from medtechkg import pipeline
+
+    with screen.progress("reading"):
+        rules = pipeline.load_rules()
+        found = _read(file, rules)
+    for reading in found:
+        _printed(reading, rules, format)
+
+
+def _read(file: Path, rules: Rules) -> list[Reading]:
+    from tempfile import TemporaryDirectory
+
+    from medtechkg import documents, pipeline
+
+    if str(file) != "-":
+        found = list(documents.read(documents.sources([file])))
+    else:
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "stdin.txt"
+            copy.write_bytes(sys.stdin.buffer.read())
+            found = list(documents.read(documents.sources([copy])))
+    return [pipeline.read(document, rules) for document in found]
+
+
+def _printed(reading: Reading, rules: Rules, format: Records) -> None:
+    import json
+
+    from medtechkg import export, rdf, records, tables
+    from medtechkg.terms import Scope
+
+    if format is Records.TTL:
+        quads = rdf.quads(reading, rules.vocabulary, rules.base, rules.digest)
+        return typer.echo(export.turtle((quad.triple for quad in quads), rules.base), nl=False)
+    found = list(records.of(reading, Scope(reading.document, rules.vocabulary, rules.base).entity))
+    if format is Records.JSONL:
+        for record in found:
+            typer.echo(json.dumps(record, ensure_ascii=False))
+        return None
+    for kind, line in tables.lines(_listed(found), screen.width()):
+        screen.say(line, kind)
+    return None
+
+
+def _listed(found: Iterable[Record]) -> Answer:
+    """Lay records out for reading: what of what, each with its quote."""
+    from medtechkg.answers import Answer
+
+    columns = ("kind", "subject", "predicate", "object", "value", "quote")
+    rows = []
+    for record in found:
+        told = {name: record.get(name) for name in columns}
+        if record["kind"] in ("entity", "claim"):  # an entity has a class, a claim is its quote
+            told["object"] = record.get("subject_type") if record["kind"] == "entity" else None
+        rows.append({k: None if v is None else str(v) for k, v in told.items()})
+    return Answer(columns, tuple(rows))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Annotations, or folders of them.")],
+    documents: Annotated[
+        Path | None, typer.Option(help="The folder of the texts, if not beside the annotations.")
+    ] = None,
+) -> None:
+    """Compare what is read in documents with annotations of them made by hand."""
+    from medtechkg import evaluation, pipeline, records
+
+    rules = pipeline.load_rules()
+    scores = {}
+    for path, text in _annotated(gold, documents):
+        predicted = [row for reading in _read(text, rules) for row in records.of(reading)]
+        scores[path.name.removesuffix(".gold.json")] = evaluation.score(
+            evaluation.load(path), predicted
+        )
+    typer.echo(evaluation.report(scores), nl=False)
+
+
+def _annotated(gold: list[Path], folder: Path | None) -> list[tuple[Path, Path]]:
+    from medtechkg.errors import SourceError
+
+    files = sorted(
+        file for path in gold for file in (path.glob("*.gold.json") if path.is_dir() else [path])
+    )
+    pairs = []
+    for file in files:
+        text = (folder or file.parent) / f"{file.name.removesuffix('.gold.json')}.txt"
+        if not text.is_file():
+            raise SourceError(text, "the text of the annotations is missing", "give --documents")
+        pairs.append((file, text))
+    return pairs

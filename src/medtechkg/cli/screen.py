@@ -1,0 +1,141 @@
+"""What people see: coloured and fitted to the terminal, or plain text where it goes into a pipe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+import typer
+
+if TYPE_CHECKING:
+    from medtechkg.answers import Answer
+    from medtechkg.model import Finding
+    from medtechkg.tables import Layout
+    from medtechkg.things import Thing
+
+__all__ = ["answer", "error", "findings", "progress", "say", "thing", "width"]
+
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "head": {"bold": True},
+    "quote": {"dim": True},
+    "row": {},
+    "violation": {"fg": "red"},
+    "warning": {"fg": "yellow"},
+    "info": {"fg": "blue"},
+    "error": {"fg": "red", "bold": True},
+}
+
+
+def say(text: str = "", style: str = "row", to: TextIO | None = None) -> None:
+    """Print a line, in its style if the stream is a terminal."""
+    stream = to or sys.stdout
+    styled = _colourful(stream) and style != "row"
+    typer.echo(typer.style(text, **_STYLES[style]) if styled else text, file=stream, color=styled)
+
+
+def error(message: str) -> None:
+    """Print the one line an error is."""
+    prefix = typer.style("error:", **_STYLES["error"]) if _colourful(sys.stderr) else "error:"
+    typer.echo(f"{prefix} {' '.join(message.split())}", err=True, color=_colourful(sys.stderr))
+
+
+def width() -> int | None:
+    """How wide the terminal is; none where the output goes elsewhere and lines may be long."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def answer(found: Answer, layout: Layout) -> None:
+    """Print an answer; what to make of it goes to stderr, so that a pipe gets the rows alone."""
+    from medtechkg import tables
+
+    if layout is tables.Layout.TABLE:
+        if found.question:
+            say(found.question, "head")
+            say()
+        for kind, line in tables.lines(found, width()):
+            say(line, kind)
+    else:
+        written = {
+            tables.Layout.CSV: tables.csv,
+            tables.Layout.JSON: tables.json,
+            tables.Layout.MARKDOWN: tables.markdown,
+        }[layout](found)
+        typer.echo(written, nl=False)
+    for line in _remarks(found):
+        say(line, "quote", sys.stderr)
+
+
+def _remarks(found: Answer) -> Iterator[str]:
+    if not found.rows:
+        yield found.empty or "No rows."
+    elif not found.complete:
+        yield f"The first {len(found)} rows; there are more (--limit)."
+    if found.coverage:
+        yield f"Known from: {'; '.join(found.coverage)}"
+
+
+def thing(found: Thing) -> None:
+    """Print all that is said of a thing, group by group, each line with its quotes."""
+    from medtechkg import tables
+
+    kinds = f"  ({', '.join(found.classes)})" if found.classes else ""
+    say(found.name + kinds, "head")
+    say(found.iri, "quote")
+    if found.names:
+        say(f"also written: {', '.join(found.names)}")
+    for name, value in found.known:
+        say(f"{name}: {value}  [register]")
+    group = ""
+    for fact in found.facts:
+        if fact.group != group:
+            group = fact.group
+            say()
+            say(group, "head")
+        said_by = f" (according to {fact.speaker})" if fact.speaker else ""
+        hedge = f" [{fact.hedge.lower()}]" if fact.hedge else ""
+        say(f"  {fact.text}{hedge}{said_by}")
+        for quote, document in fact.quotes:
+            for line in tables.quotation(quote, document, width()):
+                say(line, "quote")
+    if not found.facts:
+        say()
+        say("No document in this graph says anything about it.", to=sys.stderr)
+
+
+def findings(found: Iterable[Finding], to: TextIO | None = None) -> None:
+    """Print what a check found, gravest first."""
+    from medtechkg import tables
+
+    for finding in found:
+        say(f"{finding.severity}: {finding.message}", finding.severity, to)
+        quote, place = " ".join(finding.quote.split()), finding.document or finding.subject
+        for line in tables.quotation(quote, place, width()):
+            say(line, "quote", to)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far a long piece of work is, on stderr, if anybody can see it."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=1)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=f"{title}: {stage}", completed=done, total=total)
+
+        yield tell
+
+
+def _colourful(stream: TextIO) -> bool:
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return stream.isatty() and not plain

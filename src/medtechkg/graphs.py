@@ -1,0 +1,62 @@
+"""A graph as a Python user meets it: one object to ask, and to hand to other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from medtechkg import answers, export, networks, questions, store, things
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from medtechkg.answers import Answer
+    from medtechkg.store import Store
+    from medtechkg.things import Thing
+
+__all__ = ["Graph", "open"]
+
+
+class Graph:
+    """A built graph, read-only. Each method is one call of the module that does the work."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def ask(self, question: str, /, *, limit: int | None = None, **parameters: str) -> Answer:
+        """Answer a competency question: rows, each with the quote it rests on."""
+        return questions.ask(self.store, question, limit=limit, **parameters)
+
+    def query(self, sparql: str, /, *, limit: int | None = None) -> Answer:
+        """Run a SPARQL SELECT or ASK of your own; the usual prefixes are declared."""
+        return answers.rows(self.store, sparql, limit=limit)
+
+    def find(self, name: str, /, *, cls: str | None = None) -> str:
+        """Return the IRI of the thing called so."""
+        return things.find(self.store, name, cls)
+
+    def describe(self, name: str, /) -> Thing:
+        """Gather everything that is said about a thing, with its quotes."""
+        return things.describe(self.store, things.find(self.store, name))
+
+    def dataset(self) -> rdflib.Dataset:
+        """Open the same store in rdflib, without copying it."""
+        return self.store.dataset()
+
+    def network(self, view: str = "everything") -> networkx.MultiDiGraph[str]:
+        """Build a networkx graph of what is said; each edge has its quotes."""
+        return networks.network(self.store, view)
+
+    def export(self, format: str, target: Path | str | IO[bytes] | None = None) -> bytes | None:
+        """Write the graph as ``ttl``, ``trig``, ``nq``, ``nt``, ``jsonld`` or ``rdfxml``."""
+        return export.write(self.store, export.of(format), target)
+
+
+def open(folder: Path | str | None = None) -> Graph:
+    """Open the graph in a folder: as given, else ``$MEDTECHKG_GRAPH``, else ``./graph``.
+
+    Raises:
+        GraphError: if there is none; ``medtechkg build`` makes one.
+    """
+    return Graph(store.open(folder))
