@@ -259,8 +259,11 @@ def test_a_part_as_large_as_the_whole_is_suspicious() -> None:
     turtle = ":town mtk:partOf :country ." + figure("part", 300, refArea=":town")
     whole = figure("whole", 300, "t", refArea=":country")
     assert conflicts(turtle + whole, "part-exceeds-whole") == {frozenset(("part", "whole"))}
+    worse = figure("whole", 299, "s", refArea=":country")
+    assert conflicts(turtle + worse, "part-exceeds-whole") == {frozenset(("part", "whole"))}
     for other in (
         figure("whole", 301, "t", refArea=":country"),
+        figure("whole", 300, "s", refArea=":country"),
         figure("whole", 300, "t", refArea=":elsewhere"),
         figure("whole", 300, "t", refArea=":country", about=":other"),
         figure("whole", 300, "t", refArea=":country", sector=":other"),
