@@ -32,9 +32,23 @@ _JOINED = re.compile(
     r"(?:\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))"
     r"(?: \w+)?\W*|\()$"
 )
+_OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
 _COMPARED = frozenset(["many", "more", "fewer"])
 _DEFINITE = frozenset(
-    ["the", "these", "those", "first", "last", "next", "past", "top", "other", "all", "both"]
+    [
+        "the",
+        "these",
+        "those",
+        "first",
+        "last",
+        "next",
+        "past",
+        "top",
+        "other",
+        "all",
+        "both",
+        "only",
+    ]
 )
 
 
@@ -249,7 +263,7 @@ def _measure(
         return None
     before, after = around
     if unit == "none":
-        unit, counted = _elliptic(text, quantity, earlier, grammar)
+        unit, counted = _elliptic(text, quantity, earlier, grammar) or (unit, counted)
     follows = earlier[-1].indicator if earlier else ""
     for rule in _fitting(quantity, grammar):
         if any(_holds(c, quantity, unit, counted, before, after, follows) for c in rule.conditions):
@@ -315,7 +329,8 @@ def _plainly(
         return None
     if unit == "none":
         return None
-    if not quantity.head and earlier and earlier[-1].unit == unit:
+    bare = not quantity.head or quantity.head == "them"
+    if bare and earlier and earlier[-1].unit == unit:
         return Measure(quantity, earlier[-1].indicator, unit, "ellipsis", counted, 0.6)
     head = counted.split()[-1] if counted else quantity.head
     indicator = grammar.indicators.get(unit) or _camel(f"{_singular(head.lower())} count")
@@ -325,14 +340,15 @@ def _plainly(
 
 def _elliptic(
     text: str, quantity: Quantity, earlier: Sequence[Measure], grammar: Grammar
-) -> tuple[str, str]:
+) -> tuple[str, str] | None:
     """The unit and noun of a bare number: a label's before it, or those of the count before it."""
     before = text[: quantity.start]
     label = _LABEL.search(before)
     if label is not None and label[1].lower() in grammar.nouns:
         return grammar.nouns[label[1].lower()], label[1]
-    if quantity.size <= _FEW or _JOINED.search(before) is None:
-        return "none", ""
+    joined = _JOINED.search(before) or _OF_THEM.match(text, quantity.end)
+    if quantity.size <= _FEW or joined is None:
+        return None
     last = next((m for m in reversed(earlier) if m.quantity.kind == "count"), None)
     if last is not None:
         return last.unit, last.counted
@@ -340,7 +356,7 @@ def _elliptic(
     counted = [w for w in words if w in grammar.nouns]
     compared = [w for v, w in zip(["", *words], words, strict=False) if v in _COMPARED]
     noun = next((w for w in (*compared, *reversed(counted)) if w in grammar.nouns), None)
-    return ("none", "") if noun is None else (grammar.nouns[noun], noun)
+    return None if noun is None else (grammar.nouns[noun], noun)
 
 
 def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | None, str]:
@@ -354,7 +370,7 @@ def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | Non
         return quantity.currency or "ratio", phrase
     if quantity.head in grammar.skip:
         return None, phrase
-    if not quantity.head:
+    if not quantity.head or quantity.head == "them":
         return "none", ""
     return _noun_unit(phrase, quantity, grammar)
 

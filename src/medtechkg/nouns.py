@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from medtechkg.numerals import WORDS
+
 __all__ = ["PLURALS", "is_plural", "noun"]
 
 PLURALS = frozenset(
@@ -102,7 +104,12 @@ def _words(text: str, position: int) -> Iterator[tuple[int, int, str]]:
     for _ in range(10):
         token = _TOKEN.match(text, position)
         word = "" if token is None else (token[1] or ",").lower()
-        if token is None or word in _STOPS or (position == begin and word in {",", "and", "&"}):
+        if (
+            token is None
+            or word in _STOPS
+            or word in WORDS
+            or (position == begin and word in {",", "and", "&"})
+        ):
             return
         position = token.end()
         if token[1]:
