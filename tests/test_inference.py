@@ -403,3 +403,10 @@ def test_a_rule_that_makes_blank_nodes_is_an_error(tmp_path: Path) -> None:
     loaded = inference.load(folder(tmp_path, r=text), BASE)
     with pytest.raises(SeedError, match="blank node"):
         inference.infer(graph(":a a :b ."), loaded, BASE)
+
+
+def test_a_rule_that_is_no_text_is_an_error(tmp_path: Path) -> None:
+    where = folder(tmp_path, r="") / "rules" / "r.rq"
+    where.write_bytes(b"\xff\xfe")
+    with pytest.raises(SeedError, match=r"r\.rq: cannot be read"):
+        inference.load(tmp_path, BASE)

@@ -416,3 +416,38 @@ def _named(quad: Quad) -> tuple[str, str, str]:
     assert isinstance(subject, NamedNode)
     assert isinstance(object_, NamedNode | Literal)
     return subject.value, predicate.value.rpartition("#")[2], object_.value
+
+
+# -- odds and ends --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("licence", "term"),
+    [
+        ("MIT", Literal("MIT")),
+        ("https://spdx.org/licenses/MIT", NamedNode("https://spdx.org/licenses/MIT")),
+    ],
+)
+def test_a_licence_is_an_address_or_a_name(licence: str, term: Literal | NamedNode) -> None:
+    quads = rdf.quads(reading(document("Tarn Ltd.", licence=licence)), WORDS, BASE)
+    assert [q.object for q in quads if q.predicate.value.endswith("/license")] == [term]
+
+
+def test_a_qualifier_may_be_a_thing_and_an_amount_may_be_words() -> None:
+    found = document("Tarn Ltd gives Calder Ltd a share.")
+    given = (("amount", "a share"), ("refArea", WESTMARCH.iri or ""))
+    statement = states(found, TARN, "funds", CALDER, qualifiers=given)
+    said_of = graph(reading(found, statements=(statement,)))
+    (node,) = of_class(said_of, "Funding")
+    assert values(said_of, node, "amount") == ["a share"]
+    assert values(said_of, node, "refArea") == ["region/westmarch"]
+
+
+def test_a_group_whose_members_are_qualified_differently_is_split() -> None:
+    statements = [
+        states(TOGETHER, TARN, "funds", party, group="g", qualifiers=(("amount", amount),))
+        for party, amount in ((CALDER, "1"), (NORTHMOOR, "2"))
+    ]
+    said_of = graph(reading(TOGETHER, statements=statements))
+    amounts = {tuple(values(said_of, node, "amount")) for node in of_class(said_of, "Funding")}
+    assert amounts == {("1",), ("2",)}

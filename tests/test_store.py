@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -333,3 +334,52 @@ def test_a_killed_build_leaves_the_old_graph_and_is_cleared_by_the_next(folder: 
     build(folder, "new")
     assert names(store.open(folder)) == ["new"]
     assert not list(folder.glob(".building-*"))
+
+
+def test_a_reader_that_comes_as_the_graph_is_replaced_gets_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(folder, "new")
+    live = (folder / "CURRENT").read_text().strip()
+    seen = iter(["0123456789abcdef", live])
+    monkeypatch.setattr(store, "_current", lambda _: next(seen))
+    assert names(store.open(folder)) == ["new"]
+
+
+def test_a_graph_that_cannot_be_read_is_an_error(folder: Path) -> None:
+    (folder / "CURRENT").mkdir(parents=True)
+    with pytest.raises(GraphError) as error:
+        store.open(folder)
+    one_line(error, str(folder), "cannot be read", "check the folder")
+
+
+def test_any_other_failure_to_write_is_told(folder: Path) -> None:
+    (folder / "CURRENT").mkdir(parents=True)
+    with pytest.raises(GraphError) as error:
+        build(folder, "a")
+    one_line(error, str(folder), "cannot be written", "check the folder and the disk")
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (OSError(errno.ENOSPC, "x"), "the disk is full"),
+        (OSError(errno.EDQUOT, "x"), "the disk is full"),
+        (OSError("IO error: No space left on device: while appending"), "the disk is full"),
+        (OSError(errno.EROFS, "x"), "may not be written"),
+        (OSError(errno.EIO, "Input/output error"), "cannot be written (Input/output error)"),
+    ],
+)
+def test_each_failure_to_write_is_told_in_its_own_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, failure: OSError, words: str
+) -> None:
+    build(folder, "old")
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(store, "_write", fail)
+    with pytest.raises(GraphError) as error:
+        build(folder, "new")
+    one_line(error, str(folder), words, "the graph that was there is unharmed")
+    assert names(store.open(folder)) == ["old"]

@@ -263,3 +263,14 @@ def test_things_are_named_by_their_label(graph: store.Store) -> None:
         "A diploma for orthotics technicians",
         "Orthotics in the West March",
     }
+
+
+def test_a_literal_that_breaks_a_shape_is_named_as_it_stands(tmp_path: Path) -> None:
+    text = SHAPES + (
+        "shape:Form a sh:NodeShape ; sh:targetObjectsOf mtk:writtenAs ;"
+        ' sh:pattern "^[A-Z]" ; sh:message "It is in lower case." .'
+    )
+    low = reading(TEXT, mentions=[mention(TEXT, CALDER, "alder Ltd")])
+    found = validation.check(made(low).inner, shaped(tmp_path, text), BASE)
+    (finding,) = (each for each in found if each.rule.endswith("Form"))
+    assert (finding.subject, finding.quote) == ("alder Ltd", "")

@@ -150,8 +150,5 @@ def _named(shape: Node | str, shapes: rdflib.Graph) -> str:
     from rdflib import BNode
 
     while isinstance(shape, BNode):
-        owner = min(shapes.subjects(None, shape), default=None, key=str)
-        if owner is None:
-            break
-        shape = owner
+        shape = min(shapes.subjects(None, shape), key=str)
     return str(shape)

@@ -177,7 +177,7 @@ def open(folder: Path | str | None = None) -> Store:
 
 def _current(root: Path) -> str:
     try:
-        version = (root / "CURRENT").read_text(encoding="ascii").strip()
+        version = (root / "CURRENT").read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
         problem = "there is no graph in this folder" if root.is_dir() else "no such folder"
         raise GraphError(
@@ -315,7 +315,7 @@ def _anything() -> None:
 
 def _live(root: Path) -> str:
     path = root / "CURRENT"
-    return path.read_text(encoding="ascii", errors="replace").strip() if path.is_file() else ""
+    return path.read_text(encoding="utf-8", errors="replace").strip() if path.is_file() else ""
 
 
 def _intact(version: Path, manifest: Manifest) -> bool:
@@ -382,9 +382,10 @@ def _unwritable(root: Path, error: OSError) -> GraphError:
 
 
 def _is_graph(root: Path) -> bool:
+    found = False
     with suppress(OSError):
-        return (root / "CURRENT").is_file()
-    return False
+        found = (root / "CURRENT").is_file()
+    return found
 
 
 def _said(error: Exception) -> str:
