@@ -255,6 +255,14 @@ SUBJECTS = [
         "subject",
     ),
     ("It employs 400 people.", "Plexo makes hips.", "Plexo", "pronoun"),
+    ("They employ 90 people.", "Plexo is in Ayrford.", "Plexo", "pronoun"),
+    ("Its turnover is £4m.", "Plexo works with Northmoor University.", "Plexo", "pronoun"),
+    (
+        "According to the Calder Hub, the med-tech sector has 9 firms.",
+        "",
+        "med-tech sector",
+        "subject",
+    ),
     (
         "The sector has 4,000 staff.",
         "The med-tech sector grows in Ayrford.",
@@ -313,8 +321,10 @@ def test_scope_answers_last_and_says_so() -> None:
     assert only("There are 30 universities.", scope=scope).subject.name == "Vale"
 
 
-def test_nothing_known_no_figure() -> None:
-    assert read("There are 300 companies.") == []
+def test_nothing_known() -> None:
+    figure = only("There are 300 companies.")
+    assert figure.subject == Entity("Cohort", "300 companies", local=True)
+    assert read("It comes to £3 million.") == []
 
 
 def test_a_bullet_is_about_its_lead_in() -> None:
@@ -330,7 +340,7 @@ def test_a_bullet_is_about_its_lead_in() -> None:
         [],
         Scope(),
         GRAMMAR,
-        context=mentions_of(lead_in),
+        context=[*mentions_of("Calder Hub", 7), *mentions_of(lead_in)],
         passages={0: first},
     )
     assert figure.subject.name == "Plexo"

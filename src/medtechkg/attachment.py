@@ -220,7 +220,7 @@ def _coordinated(
     named = [
         m
         for m in setting.roles(role_of(measure))
-        if last.quantity.end <= m.start < measure.quantity.start
+        if max(last.quantity.end, last.quantity.noun_end) <= m.start < measure.quantity.start
         and not _LOCAL.search(setting.text[max(0, m.start - 40) : m.start])
     ]
     if named:
@@ -303,16 +303,17 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     free = [m for m in here if not governed(setting, m, 0, m.end)]
     if free:
         return say(free[0], "pronoun", 0.8)
-    known = setting.roles(role_of(measure), setting.context)
+    known = setting.roles(role_of(measure), setting.salient) or setting.roles(
+        role_of(measure), setting.context
+    )
     return say(known[-1], "pronoun", 0.75, far=True) if known else None
 
 
 def _lead_in(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """An item of a list is about what the line before the list is about."""
-    if not setting.bullet:
-        return None
-    known = setting.roles(role_of(measure), setting.context)
-    return say(known[0], "lead-in", 0.8, far=True) if known else None
+    known = setting.roles(role_of(measure), setting.lead_in)
+    free = [m for m in known if m in setting.salient] or known
+    return say(free[0], "lead-in", 0.8, far=True) if free else None
 
 
 def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -332,7 +333,10 @@ def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment
 
 
 def _scoped(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
-    """What the section or the document is about; money goes to the last thing it can fund."""
+    """What the document is about; money goes to the last thing it can fund.
+
+    Where nothing at all is named, a number of people or firms counts an unnamed party.
+    """
     scope = setting.scope
     known = setting.roles("targets" if measure.indicator in FUNDED else "measured", setting.context)
     if known and measure.indicator in FUNDED:
@@ -343,7 +347,10 @@ def _scoped(setting: Setting, measure: Measure, earlier: object) -> Attachment |
     for entity in (scope.subject, *fields):
         if entity is not None:
             return Attachment(entity, "scope", 0.6)
-    return say(known[-1], "context", 0.5, far=True) if known else None
+    if known:
+        return say(known[-1], "context", 0.5, far=True)
+    unnamed = measure.counted and measure.quantity.kind == "count"
+    return Attachment(_cohort(setting, measure), "unnamed", 0.5) if unnamed else None
 
 
 _RULES: tuple[Rule, ...] = (

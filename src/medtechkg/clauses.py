@@ -19,6 +19,7 @@ __all__ = [
     "Attachment",
     "Scope",
     "Setting",
+    "adjunct",
     "clause_start",
     "first_anaphor",
     "gives",
@@ -81,7 +82,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A sentence with its mentions; ``context`` are the mentions before it, nearest last."""
+    """A sentence with its mentions; ``context`` are the mentions before it, nearest last.
+
+    ``salient`` are those of the context that no preposition governs: what "it" stands for;
+    ``lead_in`` those of the line that introduces the list this is an item of.
+    """
 
     text: str
     start: int
@@ -90,7 +95,8 @@ class Setting:
     context: tuple[Mention, ...]
     scope: Scope
     grammar: Grammar
-    bullet: bool = False
+    lead_in: tuple[Mention, ...] = ()
+    salient: tuple[Mention, ...] = ()
 
     def roles(self, role: str, mentions: Iterable[Mention] | None = None) -> list[Mention]:
         """The mentions whose class is listed under ``role``, in order."""
@@ -123,6 +129,11 @@ def gives(setting: Setting, measure: Measure) -> bool:
     clause = clause_start(setting, measure.quantity.start)
     verb = cues["giving"].search(setting.text, clause, measure.quantity.start)
     return verb is not None and cues["passive"].search(setting.text, 0, verb.start()) is None
+
+
+def adjunct(text: str, at: int) -> bool:
+    """Whether a preposition governs the name at ``at``."""
+    return _ADJUNCT.search(text, max(0, at - 48), at) is not None
 
 
 def governed(setting: Setting, mention: Mention, clause: int, at: int) -> bool:

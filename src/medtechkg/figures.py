@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from medtechkg.attachment import Attachment, Scope, Setting, attach
+from medtechkg.clauses import adjunct
 from medtechkg.measures import Grammar, Measure, classify, load
 from medtechkg.model import (
     Document,
@@ -28,6 +29,7 @@ from medtechkg.periods import Period, periods
 __all__ = ["Grammar", "Scope", "extract", "load"]
 
 _FEW = 12
+_NEAR = 40
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
 
 
@@ -64,17 +66,19 @@ def extract(
     measures = classify(text, grammar)
     if not measures:
         return
+    known = {passage.index: passage, **(passages or {})}
+    near = tuple(context[-_NEAR:])
     setting = Setting(
         text=text,
         start=0,
         end=len(text),
         mentions=_within(mentions, sentence),
-        context=tuple(context),
+        context=near,
         scope=scope,
         grammar=grammar,
-        bullet=passage.kind is PassageKind.BULLET,
+        lead_in=tuple(m for m in context if m.passage == passage.lead_in),
+        salient=tuple(m for m in near if not _governed(m, known)),
     )
-    known = {passage.index: passage, **(passages or {})}
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
@@ -93,6 +97,11 @@ def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, .
     return tuple(
         replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in inside
     )
+
+
+def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
+    home = passages.get(mention.passage)
+    return home is not None and adjunct(home.text, mention.start)
 
 
 def _headline(passage: Passage, measure: Measure) -> bool:
