@@ -172,7 +172,7 @@ def _tally(findings: Iterable[Finding]) -> None:
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Check the graph again; findings that break a rule give exit code 2."""
+    """Check the graph again; violations give exit code 2."""
     from medtechkg import pipeline
     from medtechkg.model import Severity
 
@@ -276,7 +276,10 @@ def query(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """Run a SPARQL query of your own; triples are printed as Turtle."""
+    """Run a SPARQL query of your own.
+
+    Rows are printed as a table, triples as Turtle; the usual prefixes need not be declared.
+    """
     from pyoxigraph import QueryTriples
 
     from medtechkg import answers, export
@@ -306,7 +309,7 @@ def show(
     context: typer.Context,
     entity: Annotated[str, typer.Argument(help="Any of its names, or its IRI.")],
 ) -> None:
-    """Show everything that is said about one thing, with who says it and where."""
+    """Show all that is said about one thing, by whom and where."""
     from medtechkg import things
 
     graph = _open(context)
@@ -327,7 +330,7 @@ def export(
         str | None, typer.Option(help="One named graph, by IRI, in place of all.")
     ] = None,
 ) -> None:
-    """Write the whole graph, or one of its named graphs, in an RDF syntax."""
+    """Write the graph, or one of its parts, as RDF."""
     from medtechkg import export as exporting
 
     syntax = exporting.of(format)
@@ -342,7 +345,7 @@ def extract(
         Records, typer.Option("--format", "-f", help="How to print.")
     ] = Records.TABLE,
 ) -> None:
-    """Read one document and print what was found in it; no graph is touched."""
+    """Read one document and print what was found in it."""
     from medtechkg import pipeline
 
     with screen.progress("reading"):
@@ -407,7 +410,7 @@ def evaluate(
         Path | None, typer.Option(help="The folder of the texts, if not beside the annotations.")
     ] = None,
 ) -> None:
-    """Compare what is read in documents with annotations of them made by hand."""
+    """Compare what is read with annotations made by hand."""
     from medtechkg import evaluation, pipeline, records
 
     rules = pipeline.load_rules()

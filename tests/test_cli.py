@@ -1,0 +1,341 @@
+"""The command line: what it prints, where it prints it, and the code it leaves with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from medtechkg import cli, pipeline, store
+from medtechkg.cli import screen
+from medtechkg.errors import MedtechkgError, ViolationError
+from medtechkg.model import Finding, Severity
+
+Run = Callable[..., "Result"]
+
+
+class Result:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture(scope="session")
+def folder(graph: store.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented graph on disk."""
+    made = tmp_path_factory.mktemp("graph")
+    store.build(made, graph)
+    return made
+
+
+@pytest.fixture
+def run(folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("MEDTECHKG_GRAPH", str(folder))
+
+    def command(*arguments: str) -> Result:
+        with pytest.raises(SystemExit) as left:
+            cli.main(arguments)
+        code = left.value.code
+        out, err = capfd.readouterr()
+        return Result(code if isinstance(code, int) else 0, out, err)
+
+    return command
+
+
+def test_help_names_every_command(run: Run) -> None:
+    found = run("--help")
+    assert found.code == 0
+    for name in COMMANDS:
+        assert f"\n  {name}" in found.out
+    assert "..." not in found.out.replace("[ARGS]...", "")
+
+
+COMMANDS = (
+    "ask",
+    "build",
+    "check",
+    "evaluate",
+    "export",
+    "extract",
+    "query",
+    "questions",
+    "show",
+)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help(run: Run, name: str) -> None:
+    assert run(name, "--help").out.startswith(f"Usage: medtechkg {name}")
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").out.startswith("medtechkg 0.")
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, contextlib\nfrom medtechkg import cli\n"
+        "with contextlib.suppress(SystemExit): cli.main(['--help'])\n"
+        "heavy = {'rdflib', 'pyoxigraph', 'pyshacl', 'networkx', 'rich', 'yaml', 'ahocorasick'}\n"
+        "print('loaded', sorted(heavy & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "loaded []"
+
+
+def test_module_runs_as_the_command() -> None:
+    command = [sys.executable, "-m", "medtechkg", "--version"]
+    assert "medtechkg" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_questions_are_listed_by_who_asks(run: Run) -> None:
+    found = run("questions")
+    assert found.out.startswith("Cluster body\n")
+    assert "  cq-01-skill-shortages  --region\n" in found.out
+    one = run("questions", "1")
+    assert "--region  the region asked about" in one.out
+    assert "no rows means:" in one.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("1", "--region", "Westmarch"),
+        ("1", "--region=Westmarch"),
+        ("--region", "Westmarch", "skill-shortages"),
+        ("1", "--param", "region=Westmarch"),
+    ],
+)
+def test_parameters_are_options(run: Run, arguments: tuple[str, ...]) -> None:
+    found = run("ask", *arguments)
+    assert found.code == 0
+    assert "Casting skills" in found.out
+    assert "│ One business reported a shortage of casting skills" in found.out
+    assert "Known from: A diploma" in found.err
+    assert "Known from" not in found.out
+
+
+def test_no_rows_say_what_that_means(run: Run) -> None:
+    found = run("ask", "1", "--region", "Eastvale", "--format", "csv")
+    assert found.code == 0
+    assert found.out.count("\n") == 1
+    assert "No document read reports a shortage" in found.err
+
+
+def test_rows_for_programs(run: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("ask", "1", "--format", "csv").out)))
+    assert [row["skill"] for row in rows] == ["Casting skills", "Welding skills"]
+    told = json.loads(run("ask", "1", "--format", "json", "--limit", "1").out)
+    assert (told["state"], len(told["rows"])) == ("truncated", 1)
+    assert run("ask", "1", "-f", "md").out.startswith("| skill | kind |")
+
+
+def test_truncation_is_told(run: Run) -> None:
+    assert "The first 1 rows; there are more" in run("ask", "1", "--limit", "1").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("ask", "skil-shortages"), "did you mean cq-01-skill-shortages"),
+        (("ask", "1", "--regio", "Westmarch"), "did you mean region"),
+        (("ask", "1", "--region", "Westmarsh"), "did you mean “Westmarch”"),
+        (("show", "Limb Labratory"), "did you mean “Limb Laboratory”"),
+        (("questions", "99"), "there is no question"),
+        (("query", "no-such-file.rq"), "cannot be read"),
+        (("extract", "no-such-file.txt"), "there is no such file"),
+        (("export", "--only", "https://example.org/"), "there is no graph"),
+        (("--graph", "no-such-folder", "ask", "1"), "run `medtechkg build` first"),
+    ],
+)
+def test_errors_are_one_line(run: Run, arguments: tuple[str, ...], words: str) -> None:
+    found = run(*arguments)
+    assert found.code == 1
+    assert found.err.startswith("error: ")
+    assert found.err.count("\n") == 1
+    assert words in found.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("ask",), ("ask", "1", "2"), ("ask", "1", "--region"), ("ask", "1", "--param", "x")],
+)
+def test_misuse_is_explained(run: Run, arguments: tuple[str, ...]) -> None:
+    found = run(*arguments)
+    assert found.code == 2
+    assert "Usage: medtechkg ask" in found.err
+
+
+def test_query_of_your_own(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "query.rq"
+    path.write_text("SELECT ?name { ?x a mtk:University ; skos:prefLabel ?name } ORDER BY ?name")
+    assert run("query", str(path), "-f", "csv").out.splitlines() == [
+        "name",
+        "University of Eastvale",
+        "University of Westmarch",
+    ]
+    path.write_text("CONSTRUCT { ?x a mtk:University } WHERE { ?x a mtk:University }")
+    assert run("query", str(path)).out.count(" a mtk:University .") == 2
+    path.write_text("DELETE WHERE { ?s ?p ?o }")
+    assert "only reading is allowed" in run("query", str(path)).err
+
+
+def test_query_from_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("ASK { ?x a mtk:University }"))
+    assert run("query", "-").out.splitlines()[-1] == "yes"
+
+
+def test_show_everything_said(run: Run) -> None:
+    found = run("show", "eastvale")
+    assert found.out.startswith(
+        "Eastvale  (region)\nhttps://w3id.org/medtechkg/id/region/eastvale\n"
+    )
+    assert "part of: Sundland  [register]" in found.out
+    assert "[hedged, proposed]" in found.out
+    assert "(according to Dr Ada Marsh)" in found.out
+    assert "│ It lies in Eastvale. — A diploma for orthotics technicians" in found.out
+
+
+def test_show_what_only_a_register_knows(run: Run) -> None:
+    assert "No document in this graph says anything about it." in run("show", "Sundland").err
+
+
+@pytest.mark.parametrize("key", ["trig", "nq", "jsonld"])
+def test_export(run: Run, graph: store.Store, tmp_path: Path, key: str) -> None:
+    path = tmp_path / f"graph.{key}"
+    assert run("export", "--format", key, "--output", str(path)).code == 0
+    syntax = RdfFormat.from_extension(key)
+    assert set(parse(path.read_bytes(), format=syntax)) == set(graph.quads_for_pattern())
+
+
+def test_export_into_a_pipe(run: Run) -> None:
+    found = run("export", "-f", "nt", "--only", "https://w3id.org/medtechkg/graph/about")
+    assert "What “Orthotics in the West March” says" in found.out
+
+
+def test_build_check_and_extract(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "release.txt"
+    text.write_text("Northmoor University has announced a diploma. It is based in Birmingham.\n")
+    made = str(tmp_path / "graph")
+    built = run("--graph", made, "build", str(text))
+    assert built.code == 0
+    assert built.out.startswith(f"The graph is in {made}")
+    assert "        1  documents" in built.out
+    assert "What to try next\n  medtechkg questions" in built.out
+    assert run("--graph", made, "check").code == 0
+    told = [json.loads(line) for line in run("extract", str(text), "-f", "jsonl").out.splitlines()]
+    assert ("entity", "Northmoor University") in {(row["kind"], row["subject"]) for row in told}
+    assert "Northmoor University" in run("extract", str(text)).out
+    assert "a mtk:University" in run("extract", str(text), "-f", "ttl").out
+    _pipe(text)
+
+
+def _pipe(text: Path) -> None:
+    command = [sys.executable, "-m", "medtechkg", "extract", "-", "-f", "jsonl"]
+    with text.open() as stdin:
+        found = subprocess.run(command, stdin=stdin, capture_output=True, text=True, check=True)
+    assert "Northmoor University" in found.stdout
+
+
+def test_evaluate(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Northmoor University has announced a diploma.\n")
+    gold = {"kind": "entity", "subject": "Northmoor University", "subject_type": "University"}
+    (tmp_path / "a.gold.json").write_text(json.dumps([gold | {"mention": "Northmoor University"}]))
+    found = run("evaluate", str(tmp_path))
+    assert "all documents" in found.out
+    assert "1.00" in found.out
+    (tmp_path / "a.txt").unlink()
+    assert "give --documents" in run("evaluate", str(tmp_path)).err
+
+
+FINDING = Finding(Severity.VIOLATION, "x", "a figure has no unit", "shape", "40 firms", "A report")
+
+
+def test_findings_give_code_two(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "check", lambda folder: (FINDING,))
+    found = run("check")
+    assert found.code == 2
+    assert found.out == "violation: a figure has no unit\n    │ 40 firms — A report\n"
+
+
+def test_a_build_that_breaks_the_shapes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ViolationError("1 violation; what was there stays", (FINDING,))
+
+    monkeypatch.setattr(pipeline, "build", refuse)
+    found = run("build")
+    assert found.code == 2
+    assert "a figure has no unit" in found.err
+    assert found.err.endswith("error: 1 violation; what was there stays\n")
+
+
+def test_interruption_gives_code_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", interrupt)
+    assert run("build").code == 130
+
+
+def test_every_error_becomes_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class NewError(MedtechkgError):
+        pass
+
+    def fail(*_: object, **__: object) -> None:
+        raise NewError("something\nwent wrong")
+
+    monkeypatch.setattr(pipeline, "build", fail)
+    assert run("build").err == "error: something went wrong\n"
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    command = f"{sys.executable} -m medtechkg export -f nq | head -1; echo ${{PIPESTATUS[0]}}"
+    found = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MEDTECHKG_GRAPH": str(folder)},
+    )
+    assert found.stderr == ""
+    assert len(found.stdout.splitlines()) == 2
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colour_on_a_terminal_unless_refused(
+    monkeypatch: pytest.MonkeyPatch, no_color: str, coloured: bool
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    screen.say("Which?", "head", terminal)
+    assert ("\x1b[" in terminal.getvalue()) is coloured
+    assert "Which?" in terminal.getvalue()
+
+
+def test_progress_is_shown_to_whom_it_may_concern(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with screen.progress("building") as tell:
+        tell("read", 1, 2)
+    assert "building: read" in terminal.getvalue()
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with screen.progress("building") as tell:
+        tell("read", 1, 2)
+    assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]
