@@ -218,6 +218,8 @@ SUBJECTS = [
         "Imaging Unit",
         "relative",
     ),
+    ("The UK's med-tech sector has 900 firms.", "", "med-tech sector", "subject"),
+    ("Ayrford med-tech firms have 900 staff.", "", "med-tech", "subject"),
     ("Plexo's turnover of £4m is growing.", "", "Plexo", "subject"),
     (
         "There are nearly 30 companies in the med-tech sector across Ayrford.",
@@ -258,7 +260,7 @@ SUBJECTS = [
     ("They employ 90 people.", "Plexo is in Ayrford.", "Plexo", "pronoun"),
     ("Its turnover is £4m.", "Plexo works with Northmoor University.", "Plexo", "pronoun"),
     (
-        "According to the Calder Hub, the med-tech sector has 9 firms.",
+        "According to the Calder Hub, the med-tech sector has 9 labs.",
         "",
         "med-tech sector",
         "subject",
@@ -405,6 +407,12 @@ def test_area_and_period() -> None:
     figure = only("Northmoor University trains 90 nurses a year in the Calder Valley.")
     assert figure.area == Entity("Region", "Calder Valley")
     assert figure.period == "a year"
+
+
+def test_area_is_not_what_it_is_compared_with() -> None:
+    figure = only("The Ayrford med-tech sector has 900 firms, the most outside the UK.")
+    assert figure.area == Entity("Region", "Ayrford")
+    assert figure.sector == figure.subject == Entity("Sector", "med-tech sector")
 
 
 def test_evidence_quotes_the_sentence() -> None:

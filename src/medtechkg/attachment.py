@@ -90,7 +90,8 @@ def _need(setting: Setting, measure: Measure, earlier: object) -> Attachment | N
         near = [m for m in setting.mentions if m.entity.cls == cls]
         if near:
             return say(nearest(near, measure), "need")
-    return None
+    sector = setting.scope.sector
+    return None if sector is None else Attachment(sector, "need-scope", 0.7)
 
 
 def _reporters(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -123,7 +124,9 @@ def _amount_names(setting: Setting, measure: Measure, earlier: object) -> Attach
         gap = setting.text[measure.quantity.end : mention.start]
         if mention.start >= measure.quantity.end and len(gap) < 45 and _PLAIN.match(gap):
             granted = _GRANT.match(setting.text, mention.end, mention.end + 20)
-            return None if _STOPPED.search(gap) or granted else say(mention, "amount-names")
+            partial = mention.end < measure.quantity.noun_end
+            no = granted or partial or _STOPPED.search(gap)
+            return None if no else say(mention, "amount-names")
     return None
 
 
@@ -303,10 +306,12 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     free = [m for m in here if not governed(setting, m, 0, m.end)]
     if free:
         return say(free[0], "pronoun", 0.8)
-    known = setting.roles(role_of(measure), setting.salient) or setting.roles(
-        role_of(measure), setting.context
-    )
-    return say(known[-1], "pronoun", 0.75, far=True) if known else None
+    nations = setting.grammar.subjects["nations"]
+    for mentions in (setting.salient, setting.context):
+        known = [m for m in setting.roles(role_of(measure), mentions) if m.text not in nations]
+        if known:
+            return say(known[-1], "pronoun", 0.75, far=True)
+    return None
 
 
 def _lead_in(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:

@@ -16,6 +16,7 @@ from medtechkg.model import Entity, Mention
 __all__ = [
     "FUNDED",
     "MARKER",
+    "OWNING",
     "Attachment",
     "Scope",
     "Setting",
@@ -37,6 +38,7 @@ FUNDED = frozenset(["fundingAmount"])
 _BREAK = re.compile(
     r"[;.]\s|\s[–—-]\s|,? (?:but|while|whereas|although|though|whilst)\s|, and |\band (?=the [A-Z])"
 )
+OWNING = re.compile(r"['’]s? (?:[\w-]+ ){0,3}| ")
 _DASH = re.compile(r"\s[–—-]\s")
 MARKER = re.compile(
     r"(?:,\s*(?:and\s+)?|\s)(?:with|which|that|who|whose|home to|comprising|including|employing"
@@ -141,9 +143,20 @@ def governed(setting: Setting, mention: Mention, clause: int, at: int) -> bool:
     before = setting.text[clause : mention.start]
     if before.endswith("(") or _ADJUNCT.search(before) or _ARTICLE.search(before):
         return True
+    if _owns(setting, mention, at):
+        return True
     possessive = _MODIFIER.match(setting.text, mention.end, at)
     direct = not MARKER.search(setting.text, mention.end, at)
     return (possessive is not None and not direct) or reports(setting, mention)
+
+
+def _owns(setting: Setting, mention: Mention, at: int) -> bool:
+    """Whether the name only places a field named right after it: the UK's device industry."""
+    for field in setting.roles("fields"):
+        gap = setting.text[mention.end : field.start]
+        if mention.end < field.start and field.end <= at and OWNING.fullmatch(gap):
+            return True
+    return False
 
 
 def reports(setting: Setting, mention: Mention) -> bool:
@@ -175,7 +188,10 @@ def look_back(setting: Setting, noun: str, before: int, rule: str) -> Attachment
         for mention in reversed((*setting.context, *here)):
             if mention.entity.cls == cls and (mention.text in nations) is national:
                 return say(mention, rule, 0.9, far=mention not in here)
-    named = (setting.scope.sector, setting.scope.area, setting.scope.subject)
+    area = setting.scope.area
+    if area is not None and (area.name in nations) is not national:
+        area = None
+    named = (setting.scope.sector, area, setting.scope.subject)
     fitting = next((e for cls in classes for e in named if e is not None and e.cls == cls), None)
     return None if fitting is None else Attachment(fitting, f"{rule}-scope", 0.7)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from medtechkg.attachment import Attachment, Scope, Setting, attach
-from medtechkg.clauses import adjunct
+from medtechkg.clauses import OWNING, adjunct
 from medtechkg.measures import Grammar, Measure, classify, load
 from medtechkg.model import (
     Document,
@@ -30,6 +30,11 @@ __all__ = ["Grammar", "Scope", "extract", "load"]
 
 _FEW = 12
 _NEAR = 40
+_PLACED = re.compile(
+    r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
+    r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
 
 
@@ -133,8 +138,8 @@ def _figure(
         counted=measure.counted,
         modality=modality,
         speaker=speaker,
-        area=_of_role(setting, measure, attachment, "areas", setting.scope.area),
-        sector=_of_role(setting, measure, attachment, "sectors", setting.scope.sector),
+        area=_area(setting, measure, attachment),
+        sector=_sector(setting, measure, attachment),
         topic=_topic(setting, measure),
         as_of=as_of,
         as_of_basis=basis,
@@ -233,20 +238,35 @@ def _period(place: _Place, measure: Measure) -> str | None:
 # -- of what ----------------------------------------------------------------------------------
 
 
-def _of_role(
-    setting: Setting, measure: Measure, attachment: Attachment, role: str, default: Entity | None
-) -> Entity | None:
-    """The area or sector of a figure: its subject, the one named with the number, the scope's."""
-    if attachment.subject.cls in setting.grammar.subjects[role]:
+def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
+    """The area of a figure: its subject, whose field it is, where it is said to be, the scope's."""
+    if attachment.subject.cls in setting.grammar.subjects["areas"]:
+        return attachment.subject
+    regions = setting.roles("areas")
+    at, quantity = attachment.mention, measure.quantity
+    if at is not None and not attachment.antecedent:
+        owners = [m for m in regions if OWNING.fullmatch(setting.text[m.end : at.start])]
+        if owners:
+            return owners[-1].entity
+    end = max(quantity.end, quantity.noun_end)
+    after = [
+        m for m in regions if end <= m.start and _PLACED.fullmatch(setting.text[end : m.start])
+    ]
+    if after:
+        return after[0].entity
+    nations = setting.grammar.subjects["nations"]
+    before = [m for m in regions if m.end <= quantity.start and m.text not in nations]
+    return before[-1].entity if before else setting.scope.area
+
+
+def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
+    """The sector of a figure: its subject, the one named with the counted noun, the scope's."""
+    if attachment.subject.cls in setting.grammar.subjects["sectors"]:
         return attachment.subject
     quantity = measure.quantity
-    after = [m for m in setting.roles(role) if quantity.end <= m.start < quantity.end + 90]
-    inside = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
-    if inside:
-        return inside[0].entity
-    nations = setting.grammar.subjects["nations"]
-    before = [m for m in setting.roles(role) if m.end <= quantity.start and m.text not in nations]
-    return before[-1].entity if before and role == "areas" else default
+    after = [m for m in setting.roles("sectors") if 0 <= m.start - quantity.end < 90]
+    named = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
+    return named[0].entity if named else setting.scope.sector
 
 
 def _topic(setting: Setting, measure: Measure) -> Entity | None:
