@@ -111,14 +111,15 @@ def read(document: Document, rules: Rules) -> Reading:
     hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
     final = _mentions(text, _named(marks, hidden), found.bound)
     asked = [_mention(text, mark, mark.senses[0].entity) for mark in found.bound]
-    known = sorted({*heard, *asked}, key=lambda m: (m.passage, m.start, m.end, m.entity.name))
+    known = sorted({*heard, *asked}, key=_position)
+    measured = sorted({*known, *_places_of_cohorts(text, marks)}, key=_position)
     sector = about.sector.senses[0].entity if about.sector else None
     return Reading(
         document=document,
         passages=split,
         mentions=final,
         statements=tuple(found.statements),
-        figures=tuple(_figures(text, known, _scope(document, about), rules, speeches)),
+        figures=tuple(_figures(text, measured, _scope(document, about), rules, speeches)),
         claims=tuple(claims(document, split, sentences, known, speeches, sector)),
         events=tuple(events(document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in unlinked),
@@ -133,6 +134,24 @@ def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> l
         for mark in marks[index]
         if mark.strong
     ]
+
+
+def _places_of_cohorts(
+    text: statements.Text, marks: Mapping[int, Sequence[Mark]]
+) -> list[Mention]:
+    """The places that bound a cohort: "firms across that region, which has 200 of them"."""
+    return [
+        _mention(text, inner, inner.senses[0].entity)
+        for index in sorted(marks)
+        for mark in marks[index]
+        if mark.senses[0].cls == "Cohort"
+        for inner in mark.parts()
+        if inner.senses[0].cls == "Region"
+    ]
+
+
+def _position(mention: Mention) -> tuple[int, int, int, str]:
+    return mention.passage, mention.start, mention.end, mention.entity.name
 
 
 def _speaker(speeches: Sequence[Speech]) -> statements.Speaker:
