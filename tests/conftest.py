@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
 
 import corpus
-from medtechkg import inference, rdf, resources, store
+from medtechkg import inference, pipeline, rdf, resources, store
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
 ALLOWED_SKIPS: tuple[str, ...] = ()
@@ -51,3 +52,11 @@ def graph() -> store.Store:
     rules = inference.load(resources.ontology(), corpus.BASE)
     inference.infer(found.inner, rules, corpus.BASE)
     return found
+
+
+@pytest.fixture(scope="session")
+def seeds_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the seed documents, built by the whole pipe."""
+    folder = tmp_path_factory.mktemp("seeds")
+    pipeline.build(folder=folder)
+    return folder

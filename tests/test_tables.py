@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from medtechkg import tables
-from medtechkg.answers import Answer
+from medtechkg.answers import Answer, Row
 
 ANSWER = Answer(
     columns=("skill", "employers", "area", "quote", "document", "skill_iri"),
@@ -98,5 +98,5 @@ def test_nothing_found_still_has_a_head() -> None:
 
 
 def test_iris_are_shortened_where_only_they_are_left() -> None:
-    row = {"thing": "https://w3id.org/medtechkg/def/Region", "sure": True}
+    row: Row = {"thing": "https://w3id.org/medtechkg/def/Region", "sure": True}
     assert _text(Answer(("thing", "sure"), (row,))) == ["thing       sure", "mtk:Region  yes"]

@@ -31,9 +31,11 @@ __all__ = ["Answer", "Parameter", "Question", "ask", "catalogue", "load", "quest
 _KEYS = frozenset(("question", "group", "parameters", "columns", "empty"))
 _NAME = re.compile(r"cq-(\d{2})-[a-z0-9-]+")
 _COVERAGE = """
-SELECT ?title ?issued WHERE {
-  ?document a mtk:Document ; dcterms:title ?title . OPTIONAL { ?document dcterms:issued ?issued }
-} ORDER BY ?title ?issued
+SELECT ?title ?issued ?latest WHERE {
+  ?document a mtk:Document ; dcterms:title ?title .
+  OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?document mtk:notAfter ?latest }
+} ORDER BY ?title ?issued ?latest
 """
 
 
@@ -166,9 +168,12 @@ def _term(
 
 
 def _coverage(store: Store) -> tuple[str, ...]:
-    return tuple(
-        f"{row['title']} ({row['issued'] or 'undated'})" for row in answers.rows(store, _COVERAGE)
-    )
+    return tuple(f"{row['title']} ({_date(row)})" for row in answers.rows(store, _COVERAGE))
+
+
+def _date(row: answers.Row) -> str:
+    latest = f"undated, not after {row['latest']}" if row["latest"] else "undated"
+    return str(row["issued"] or latest)
 
 
 def _front_matter(path: Path, text: str) -> dict[str, Any]:

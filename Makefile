@@ -1,0 +1,55 @@
+# make run    set everything up, build the graph of the seeds and say what to try next
+# make test   set everything up and run the tests
+# make lint   everything that can be checked without running it
+# make fix    mend what the linters can mend
+# make docs   run the README and check what the documents refer to
+# make bench  measure a build
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: run test lint fix docs bench clean
+
+run: $(VENV)/.run
+	$(BIN)/medtechkg build
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell
+
+fix: $(VENV)/.lint
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(VENV)/.test
+	$(BIN)/python -m pytest tests/test_docs.py
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/build.py
+
+clean:
+	rm -rf $(VENV) graph
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.lint: $(BIN)/python pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[test,lint]'
+	@touch $@ $(VENV)/.test $(VENV)/.run
