@@ -128,8 +128,15 @@ def _summary(report: BuildReport) -> None:
     _tally(report.findings)
     screen.say()
     screen.say("What to try next", "head")
-    for command, purpose in _NEXT:
-        screen.say(f"  {command:<42} {purpose}")
+    for arguments, purpose in _NEXT:
+        screen.say(f"  {_command()} {arguments:<22}  {purpose}")
+
+
+def _command() -> str:
+    """How this command can be called again from here."""
+    from shutil import which
+
+    return "medtechkg" if which("medtechkg") else sys.argv[0]
 
 
 _COUNTED = {
@@ -150,10 +157,10 @@ _COUNTED = {
     "triples in all": ("quads",),
 }
 _NEXT = (
-    ("medtechkg questions", "the questions it can answer"),
-    ("medtechkg ask skill-shortages", "an answer, every row with its quote"),
-    ("medtechkg show MedTech", "all that is said about one thing"),
-    ("medtechkg check", "what a person should look at"),
+    ("questions", "the questions it can answer"),
+    ("ask skill-shortages", "an answer, every row with its quote"),
+    ("show MedTech", "all that is said about one thing"),
+    ("check", "what a person should look at"),
 )
 
 
