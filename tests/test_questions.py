@@ -109,7 +109,7 @@ def test_empty_answer_says_what_it_means_and_what_it_covers(graph: store.Store) 
     assert answer.empty.startswith("No document read")
     assert answer.coverage == (
         "A diploma for orthotics technicians (2031-03-05)",
-        "Orthotics in the West March (undated)",
+        "Orthotics in the West March (undated, not after 2028)",
     )
 
 
