@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["Abbreviation", "scan"]
+__all__ = ["Abbreviation", "brackets", "fits", "scan"]
 
 Abbreviation = tuple[int, int, int, int]
 
 _SHORT = re.compile(r"\(([A-Za-z][\w&-]{1,9})\)")
+_BRACKET = re.compile(r"\((?:the |or |now )?[‘“'\"]?([A-Za-z][\w&-]{1,9})[’”'\"]?\)")
 _LONG = re.compile(r"(?<!\w)([A-Z][A-Z&]{1,7})(?:[’']s)? \(([A-Z][^()]{5,80})\)")
 
 
@@ -29,6 +30,30 @@ def scan(text: str) -> list[Abbreviation]:
         if _long_start(match[2], match[1]) == 0:
             found.append((*match.span(2), *match.span(1)))
     return sorted(found)
+
+
+def brackets(text: str) -> list[tuple[int, int, int]]:
+    """Find single words in brackets: where what stands before ends, and their span."""
+    found = []
+    for match in _BRACKET.finditer(text):
+        end = len(text[: match.start()].rstrip())
+        found.append((end, *match.span(1)))
+    return found
+
+
+def fits(name: str, short: str) -> bool:
+    """Whether a short form can be made of the letters of a name: "SaTH", "iREACH".
+
+    >>> fits("Bray and Holt Hospital NHS Trust", "BaHH"), fits("Bray Hospital", "NHS")
+    (True, False)
+    """
+    letters, rest = short.lower(), iter(name.lower())
+    starts = {word[0] for word in _PART.findall(name.lower())}
+    return (
+        sum(letter.isupper() for letter in short) > 1
+        and letters[0] in starts
+        and all(letter in rest for letter in letters if letter.isalnum())
+    )
 
 
 def _long_start(before: str, short: str) -> int | None:

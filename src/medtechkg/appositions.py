@@ -58,13 +58,16 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
         cls = _noun(part.split(), rules)
         if cls:
             return cls
+        if part[:1].isupper() or part.rpartition(" ")[2][:1].isupper():
+            return None  # a list: "Calder, the Lens Council and the older network"
     return None
 
 
 def introduced(text: str, start: int, rules: Rules) -> str | None:
     """Find the class a class noun right before the name gives it: "the spin-out X"."""
     before = text[max(0, start - 50) : start].rstrip(_QUOTES)
-    before = before.rstrip(",-–— ").removesuffix(" called").removesuffix(" known as")
+    before = before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The")
+    before = before.removesuffix(" called").removesuffix(" known as")
     words = before.rsplit(" ", 2)[-2:]
     last = words[-1]
     if not last[-1:].isalpha() or last != _singular(last):

@@ -43,9 +43,19 @@ class Rules:
 # -- the file -----------------------------------------------------------------------------------
 
 _LISTS = (
-    *("acronyms", "areal", "based", "common", "enumerating", "generic", "honours", "legal"),
+    *(
+        "acronyms",
+        "ambiguous",
+        "areal",
+        "based",
+        "common",
+        "enumerating",
+        "generic",
+        "honours",
+        "legal",
+    ),
     *("lists", "months", "names", "nationalities", "possessives", "role_words", "roles"),
-    *("speech", "starters", "titles"),
+    *("speech", "starters", "surnames", "titles"),
 )
 _TABLES = ("after", "firsts", "heads", "nouns", "phrases", "plurals", "spanning", "tails", "verbs")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "Lexicon", "Sense", "fold", "plural"]
 
-_FOLD = str.maketrans(dict.fromkeys("‐‑‒–—-\u00a0\u2009", " ") | {"’": "'", "‘": "'", "`": "'"})
+_FOLD = str.maketrans(dict.fromkeys("‐‑‒–-\u00a0\u2009", " ") | {"’": "'", "‘": "'", "`": "'"})
 _WORD = re.compile(r"[^\W_]")
 #: "The photonics sector" is read from "photonics": the longer label would hide what it joins.
 _CLASS_NOUN = re.compile(r" (?:sectors?|industry|industries)$")

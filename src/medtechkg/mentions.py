@@ -8,24 +8,23 @@ list of marks for each passage, in order and without overlaps: the longest name 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from medtechkg import names
-from medtechkg.lexicon import Lexicon, Sense, fold
+from medtechkg import abbreviations, names
+from medtechkg.forms import Forms, agreed
+from medtechkg.lexicon import Lexicon, Sense
 from medtechkg.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 
 __all__ = ["find"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_TITLE = re.compile(
-    r"^(?:(?:professor|prof|dr|sir|dame|lord|lady|baroness|baron|mr|mrs|ms|miss|cllr|councillor|"
-    r"the|rt|hon)\.? )+",
-    re.IGNORECASE,
-)
 _PLACES = ("Region",)
+_FAINT = ("list", "verb", "phrase", "capitals", "given")
+_BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
+_LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
+_DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")
 _SHARED = re.compile(r" (?:skills|staff|workers|employees|sectors|industries)\b")
 
@@ -34,11 +33,14 @@ def find(
     passages: Sequence[Passage], lexicon: Lexicon, rules: names.Rules
 ) -> tuple[dict[int, list[Mark]], tuple[Mark, ...]]:
     """Find the marks of every passage, by its index; and the names that nothing classes."""
-    found = {
-        passage.index: _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
-        for passage in passages
-    }
-    full = _Forms(mark for marks in found.values() for mark in marks)
+    found = agreed(
+        {
+            passage.index: _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
+            for passage in passages
+        },
+        passages,
+    )
+    full = Forms(mark for marks in found.values() for mark in marks)
     brackets = _abbreviations(passages, found)
     marks = {
         passage.index: _longest(
@@ -53,12 +55,40 @@ def find(
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
-    return [
+    marks = [
         Mark(passage.index, hit.start, hit.end, hit.senses, "lexicon")
         for hit in lexicon.find(passage.text)
         if not _shares_head(passage.text, hit.start, hit.end)
         and not _is_pair(passage.text[hit.start : hit.end], hit.senses, lexicon)
     ]
+    return marks + _wider(passage, marks) + _levels(passage, lexicon)
+
+
+def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
+    """Join a part of a country to its country: "Greater South East" and "England"."""
+    places = [mark for mark in marks if _is_place(mark)]
+    ends = {mark.end: mark for mark in places if _BEARING.match(passage.text, mark.start)}
+    return [
+        Mark(passage.index, part.start, whole.end, (_place(passage, part, whole),), "wider-place")
+        for whole in places
+        if (part := ends.get(whole.start - 1)) and passage.text[part.end] == " "
+    ]
+
+
+def _place(passage: Passage, part: Mark, whole: Mark) -> Sense:
+    return Sense(Entity("Region", passage.text[part.start : whole.end]))
+
+
+def _levels(passage: Passage, lexicon: Lexicon) -> list[Mark]:
+    """Read the levels that share a word: "Levels 4 and 5"."""
+    marks = []
+    for match in _LEVELS.finditer(passage.text):
+        for digit in _DIGIT.finditer(passage.text, *match.span()):
+            start = digit.start() if marks and marks[-1].start >= match.start() else match.start()
+            senses = lexicon.look_up(f"Level {digit[0]}")
+            if senses:
+                marks.append(Mark(passage.index, start, digit.end(), senses, "levels"))
+    return marks
 
 
 def _is_pair(written: str, senses: Iterable[Sense], lexicon: Lexicon) -> bool:
@@ -84,7 +114,12 @@ def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) 
         written = _ARTICLE.sub("", texts[mark.passage][mark.start : mark.end])
         for sense in mark.senses:
             known = fullest.get(sense.entity, "")
-            if sense.entity.iri and not (sense.weak and mark.strong) and len(written) > len(known):
+            if (
+                sense.entity.iri
+                and mark.rule != "levels"
+                and not (sense.weak and mark.strong)
+                and len(written) > len(known)
+            ):
                 fullest[sense.entity] = written
     for index, found in marks.items():
         marks[index] = [replace(mark, senses=_renamed(mark.senses, fullest)) for mark in found]
@@ -100,6 +135,7 @@ def _renamed(senses: Iterable[Sense], fullest: Mapping[Entity, str]) -> tuple[Se
 
 
 def _shaped(passage: Passage, rules: names.Rules, lexicon: Lexicon) -> list[Mark]:
+    spans = _spans(passage, lexicon)
     return [
         Mark(
             passage.index,
@@ -108,8 +144,20 @@ def _shaped(passage: Passage, rules: names.Rules, lexicon: Lexicon) -> list[Mark
             _senses(candidate, lexicon),
             f"name:{candidate.rule}",
         )
-        for candidate in names.scan(passage.text, rules, _spans(passage, lexicon))
+        for candidate in names.scan(passage.text, rules, spans)
+        if not (candidate.rule in _FAINT and _tiled(candidate, spans, passage.text))
     ]
+
+
+def _tiled(candidate: names.Candidate, spans: Iterable[tuple[int, int]], text: str) -> bool:
+    """Whether a run of capitals is only known names side by side."""
+    inside = sorted(span for span in spans if candidate.start <= span[0] < candidate.end)
+    at = candidate.start
+    for start, end in inside:
+        if text[at:start].strip():
+            continue
+        at = end
+    return at == candidate.end and len(inside) > 1
 
 
 def _spans(passage: Passage, lexicon: Lexicon) -> set[tuple[int, int]]:
@@ -127,9 +175,13 @@ def _is_thing(entity: Entity) -> bool:
 
 def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     """A name by shape, unless the lexicon knows it under another class."""
-    known = tuple(sense for sense in lexicon.look_up(candidate.name) if not sense.weak)
+    senses = lexicon.look_up(candidate.name)
+    known = tuple(sense for sense in senses if not sense.weak)
     if known:
         return known
+    asked = [sense for sense in senses if sense.cls == candidate.cls and _is_thing(sense.entity)]
+    if len(asked) == 1:
+        return (replace(asked[0], weak=False),)
     if candidate.cls is None:
         return ()
     return (Sense(Entity(candidate.cls, candidate.name)),)
@@ -141,7 +193,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
     nested: list[Mark] = []
     order = sorted(
         marks,
-        key=lambda m: (not m.senses, m.start - m.end, not m.strong, m.rule != "lexicon", m.start),
+        key=lambda m: (not m.senses, m.start - m.end, not m.strong, _rank(m.rule), m.start),
     )
     taken: set[int] = set()
     inside: set[int] = set()
@@ -156,6 +208,10 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
     return [_with_places(mark, nested) for mark in sorted(kept, key=lambda m: m.start)]
 
 
+def _rank(rule: str) -> int:
+    return ("abbreviation", "levels", "lexicon", rule).index(rule)
+
+
 def _is_place(mark: Mark) -> bool:
     return mark.strong and bool(mark.senses) and mark.senses[0].cls in _PLACES
 
@@ -168,59 +224,23 @@ def _with_places(mark: Mark, nested: Iterable[Mark]) -> Mark:
     return replace(mark, inner=mark.inner + inside) if inside else mark
 
 
-class _Forms:
-    """The shorter forms under which a document returns to what it has named in full."""
-
-    def __init__(self, marks: Iterable[Mark]) -> None:
-        self._forms: dict[str, set[Sense]] = defaultdict(set)
-        for mark in marks:
-            if mark.strong and mark.senses and mark.senses[0].cls not in _PLACES:
-                for form in _short_forms(mark.senses[0].entity):
-                    self._forms[form].add(mark.senses[0])
-
-    def resolve(self, mark: Mark, passage: Passage) -> Mark:
-        """Read a short form as the name it is short for, if only one will do."""
-        person = bool(mark.senses) and mark.senses[0].cls == "Person"
-        if mark.senses and not person:
-            return mark
-        written = fold(_TITLE.sub("", passage.text[mark.start : mark.end]))
-        fuller = {
-            sense for sense in self._forms.get(written, ()) if (sense.cls == "Person") == person
-        }
-        fuller -= set(mark.senses)
-        entities = {sense.entity for sense in fuller}
-        if len(entities) != 1:
-            return mark
-        best = min(fuller, key=lambda sense: sense.weak)
-        return replace(mark, senses=(best,), rule="short-form")
-
-
-def _short_forms(entity: Entity) -> Iterator[str]:
-    if entity.cls == "Person":
-        words = fold(_TITLE.sub("", entity.name)).split()
-        if len(words) > 1:
-            yield words[-1]
-            if _TITLE.match(entity.name):
-                yield " ".join(words)
-        return
-    words = fold(_ARTICLE.sub("", entity.name)).split()
-    for length in range(1, len(words) + 1):
-        form = " ".join(words[:length])
-        if len(form) > 2:
-            yield form
-
-
 def _abbreviations(
     passages: Sequence[Passage], found: Mapping[int, Sequence[Mark]]
 ) -> dict[str, Sense]:
     """What each abbreviation defined in brackets stands for."""
     brackets: dict[str, Sense] = {}
     for passage in passages:
-        for start, end, first, last in names.scan_abbreviations(passage.text):
-            ending = [m for m in found[passage.index] if m.end == end and m.start >= start]
-            named = [mark for mark in ending if mark.senses]
-            if named:
-                short = passage.text[first:last]
+        text = passage.text
+        spelled = {(end, first) for _, end, first, _ in abbreviations.scan(text)}
+        pairs = [(end, first, last) for _, end, first, last in abbreviations.scan(text)]
+        pairs += [one for one in abbreviations.brackets(text) if one[:2] not in spelled]
+        for end, first, last in pairs:
+            short = text[first:last]
+            named = [m for m in found[passage.index] if m.end == end and m.senses]
+            fits = (end, first) in spelled or (
+                named and abbreviations.fits(text[named[0].start : end], short)
+            )
+            if named and fits and named[0].strong:
                 brackets.setdefault(short.removesuffix("s") or short, named[0].senses[0])
     return brackets
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from medtechkg import appositions, runs
+from medtechkg import appositions, courses, people, runs
 from medtechkg.abbreviations import scan as scan_abbreviations
 from medtechkg.appositions import BRACKET
+from medtechkg.candidates import Candidate
 from medtechkg.cues import Rules, load
 from medtechkg.runs import Name, Span
 
@@ -33,21 +34,6 @@ _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corri
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span that looks like a name. ``cls`` is None where nothing says what it names.
-
-    ``name`` is what to call it: the words as written, without a leading article, and completed
-    where the text shares a noun between names ("the universities of A and B").
-    """
-
-    start: int
-    end: int
-    cls: str | None
-    name: str
-    rule: str
 
 
 def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidate]:
@@ -74,45 +60,8 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
             last = max(last, verdict[2])
             if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
                 listed = (verdict[0] or "", "{}")
-    return _with_qualifications(text, _merged(text, found), rules)
-
-
-_AWARD = re.compile(
-    r"\b(?:BTEC|HN[CD]|[NS]VQ|PhD|[BM](?:Sc|Eng|BA|Res|Phil)|Fd[AS]|PGCE|[AT] Level"
-    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)"
-)
-_QUALIFICATION = re.compile(
-    r"(?:(?:Level \d(?:/\d)?|[Hh]igher|[Aa]dvanced|[Dd]egree|[Mm]odern|[Ff]oundation|National"
-    r"|(?!(?:HN|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
-    r"(?:BTEC|HNC|HND|NVQ|SVQ|PhD|MSc|BSc|MEng|BEng|MBA|MRes|MPhil|FdSc|FdA|PGCE|T Level|A Level"
-    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)s?(?: \([A-Z]\w+\))?"
-    r"( [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*)?(?!\w)"
-)
-
-
-def _with_qualifications(text: str, found: list[Candidate], rules: Rules) -> list[Candidate]:
-    """Add courses named by award and subject, in place of the names inside them."""
-    courses = []
-    for match in _QUALIFICATION.finditer(text) if _AWARD.search(text) else ():
-        start, end = match.span()
-        while rules.has("starters", text[start:end].partition(" ")[0].lower()):
-            start += text[start:end].index(" ") + 1
-        words = text[start:end].split()
-        if match[1] or sum(word[0].isupper() for word in words) > 1:
-            cls = "TrainingRoute" if "pprenticeship" in match[0] else "Qualification"
-            courses.append(Candidate(start, end, cls, text[start:end], "qualification"))
-    kept = [one for one in courses if not any(_within(one, other) for other in found)]
-    outside = [one for one in found if not any(_overlap(one, other) for other in kept)]
-    return sorted([*outside, *kept], key=lambda one: one.start)
-
-
-def _overlap(one: Candidate, other: Candidate) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _within(one: Candidate, other: Candidate) -> bool:
-    """Tell whether a course is only part of a longer name: "the Industrial PhD Academy"."""
-    return _overlap(one, other) and one.end < other.end
+    found = people.companions(text, _merged(text, found), rules)
+    return courses.among(text, found, rules)
 
 
 def _merged(text: str, found: list[Candidate]) -> list[Candidate]:
@@ -205,22 +154,36 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         cue = None
     if _ROAD.fullmatch(text, name.start, end):
         return "Facility", "road", end
-    if cue is None and _personal(text, name, rules):
+    if cue is None and people.beside(text, name, rules):
         return "Person", "person", end
+    given = cue is None and people.given(text, name, rules)
+    if given and listed and listed[0] == "Organisation":
+        listed = None
     return (
         _spanning(text, name, rules)
-        or (_certain(cue, end))
+        or _certain(text, name, cue, rules)
         or _beside(text, name, cue, rules)
         or _noun_rules(text, name, rules)
         or (cue and (cue[0], cue[2], end))
         or (listed and (listed[0], "list", end))
+        or (("Person", "given", end) if given else None)
         or _neighbour(text, name, rules)
         or _unclassed(text, name, rules)
     )
 
 
-def _certain(cue: tuple[str, bool, str] | None, end: int) -> Verdict | None:
-    return (cue[0], cue[2], end) if cue and cue[1] else None
+def _certain(
+    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
+) -> Verdict | None:
+    """Take a cue that decides, but not "medtech" in "the Calder Medtech partnership"."""
+    if not cue or not cue[1]:
+        return None
+    noun = _BESIDE.match(text, name.end)
+    named = cue[0] == "Business" and noun and rules.after.get(noun[1])
+    joint = named in ("Partnership", "Programme", "Project", "Event", "Cluster")
+    if joint and name.lower[-1] not in rules.words["legal"]:
+        return None
+    return cue[0], cue[2], name.end
 
 
 def _idle(text: str, name: Name, rules: Rules) -> bool:
@@ -234,7 +197,9 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
             or (rules.has("roles", word))
             or len(word) < 2
         ) and not _quoted(text, name)
-    return rules.has("generic", " ".join(words))
+    phrase = " ".join(words)
+    generic = any(phrase.removesuffix(mark) in rules.tails for mark in ("", "s"))
+    return (generic or rules.has("generic", phrase)) and not _quoted(text, name)
 
 
 def _quoted(text: str, name: Name) -> bool:
@@ -320,53 +285,6 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
     if len(name.words) == 1 and name.initial and not runs.shaped(written):
         return None
     return None, "capitals", name.end
-
-
-# -- people without a title ---------------------------------------------------------------------
-
-
-def _personal(text: str, name: Name, rules: Rules) -> bool:
-    """Whether a role or a verb of saying beside "Firstname Lastname" makes it a person."""
-    words = name.lower
-    if (
-        not 2 <= len(words) <= 4
-        or runs.plain(words, rules)
-        or any(w in ("and", "&", "of", "for") for w in words)
-    ):
-        return False
-    given = rules.has("names", words[0])
-    after = BRACKET.sub("", text[name.end : name.end + 80])
-    if _role_follows(after, rules):
-        return given or len(words) < 4
-    if not given:
-        return False
-    before = re.findall(r"[\w-]+", text[max(0, name.start - 30) : name.start].lower())[-1:]
-    speaks = _SPEAKS.match(after)
-    return bool(
-        (speaks and rules.has("speech", speaks[1]))
-        or (before and (rules.has("speech", before[0]) or rules.has("roles", before[0])))
-        or after.startswith((" who ", ", who "))
-        or (
-            before == ["to"]
-            and "according to" in text[max(0, name.start - 14) : name.start].lower()
-        )
-    )
-
-
-_SPEAKS = re.compile(r"(?:,[^,.]{1,60},)? (?:also |has )?([a-z]+)")
-_ROLE_FOLLOWS = re.compile(r"(?:,| \(| [-–—]) ?(?:the |a |an |our |its )?((?:[\w’&'-]+ ?){1,6})")
-
-
-def _role_follows(after: str, rules: Rules) -> bool:
-    match = _ROLE_FOLLOWS.match(after)
-    if not match:
-        return False
-    for word in re.split(r"[ ]", match[1].lower()):
-        if rules.has("roles", word.removesuffix("’s")):
-            return True
-        if word in runs.LINKS or not word:
-            return False
-    return False
 
 
 # -- what the words of a name say ---------------------------------------------------------------

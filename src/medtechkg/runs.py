@@ -151,6 +151,8 @@ def _chunks(words: list[Word], rules: Rules) -> Iterator[list[Word]]:
         stem, hyphen, last = lower.rpartition("-")
         dated = rules.has("months", lower) and not (chunk and rules.has("names", chunk[-1][2]))
         if dated or (hyphen and stem and rules.has("based", last)):
+            if chunk and hyphen and not dated:
+                chunk.append((start, start + len(stem), stem))  # "the City Deal-funded centre"
             yield chunk
             chunk = []
         elif lower.endswith("'s") and not rules.has("possessives", lower):
@@ -193,25 +195,64 @@ def _starts(word: str, rules: Rules, initial: bool) -> bool:
 
 
 def _persons(words: list[Word], rules: Rules) -> Iterator[Name]:
-    """Cut a chunk at "Title Name" and at roles; the rest stays as it is."""
+    """Cut a chunk at "Title Name", at "Role Name" and at roles; the rest stays as it is."""
     at = begun = 0
     held = False
     while at < len(words):
         reach, kind = _person_at(words, at, rules)
         if not reach:
-            reach, kind = _role_at(words, at, rules) if at == begun else (0, None)
-        if not reach and held:
+            reach, kind = (
+                _role_at(words, at, rules) if _may_hold(words, begun, at, rules) else (0, None)
+            )
+        if not reach and (held or (at > begun and _holds(words[at - 1][2], rules))):
             reach, kind = _given_at(words, at, rules)
         if reach:
-            if at > begun:
-                yield Name(words[begun:at])
+            yield from _before(words[begun:at], rules) if kind != "role" else _rest(words[begun:at])
             yield Name(words[at:reach], kind)
             held = held or kind == "role"
             at = begun = reach
         else:
             at += 1
-    if begun < len(words):
-        yield Name(words[begun:])
+    yield from _before(words[begun:], rules)
+
+
+def _holds(word: str, rules: Rules) -> bool:
+    return rules.has("roles", word) or rules.has("honours", word)
+
+
+def _may_hold(words: list[Word], begun: int, at: int, rules: Rules) -> bool:
+    """Whether a role may begin here: at the front, or where its field or body follows."""
+    return at == begun or (
+        rules.has("roles", words[at][2])
+        and [word[2] for word in words[at + 1 : at + 2]] in (["of"], ["for"])
+        and not plain([word[2] for word in words[begun:at]], rules)
+    )
+
+
+def _rest(words: list[Word]) -> Iterator[Name]:
+    if words:
+        yield Name(words)
+
+
+def _before(words: list[Word], rules: Rules) -> Iterator[Name]:
+    """Cut "Calder Trust Skills Minister" into the body and the role at its end."""
+    first = len(words)
+    if not words or not _holds(words[-1][2], rules):
+        yield from _rest(words)
+        return
+    while first and _of_role(words, first - 1, rules):
+        first -= 1
+    yield from _rest(words[:first])
+    if words[first:]:
+        yield Name(words[first:], "role")
+
+
+def _of_role(words: list[Word], at: int, rules: Rules) -> bool:
+    word = words[at][2]
+    if _strong([each[2] for each in words[: at + 1]], rules):
+        return False
+    named = any(rules.has(table, word) for table in ("role_words", "common", "nationalities"))
+    return named or _holds(word, rules)
 
 
 def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]:
@@ -219,7 +260,9 @@ def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | Non
     while end < len(words) and rules.has("titles", words[end][2]):
         end += 1
     reach = end
-    while reach < min(len(words), end + 4) and _personal(words[reach][2], rules):
+    while reach < min(len(words), end + 4) and (
+        _personal(words[reach][2], rules) or _surname(words, end, reach, rules)
+    ):
         reach += 1
     if end == at or reach == end:
         return 0, None
@@ -230,11 +273,23 @@ def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | Non
     return (0, None) if rest and rest[0][2] in rules.last else (reach, "title")
 
 
+def _surname(words: list[Word], first: int, at: int, rules: Rules) -> bool:
+    """Whether a word that may end other names ends a person's: "Professor Nick Plant"."""
+    ends = at + 1 == len(words) or words[at + 1][2] in LINKS
+    given = at == first + 1 and rules.has("names", words[first][2])
+    addressed = words[first - 1][2] in ("mr", "mrs", "ms", "miss", "dr", "professor", "cllr")
+    return ends and rules.has("surnames", words[at][2]) and (given or (first == at and addressed))
+
+
 def _given_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]:
     """Find who holds a role at the end of a chunk: "Mayor of East Calder Una Vask"."""
     rest = words[at + 1 :]
-    fits = 1 <= len(rest) <= 2 and all(_personal(word[2], rules) for word in rest)
-    return (len(words), "person") if fits and rules.has("names", words[at][2]) else (0, None)
+    fits = 1 <= len(rest) <= 2 and all(_personal(word[2], rules) for word in rest[:-1])
+    last = bool(rest) and (
+        _personal(rest[-1][2], rules) or _surname(words, at, len(words) - 1, rules)
+    )
+    named = rules.has("names", words[at][2])
+    return (len(words), "person") if fits and last and named else (0, None)
 
 
 def _personal(word: str, rules: Rules) -> bool:
@@ -259,6 +314,8 @@ def _role_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]
         reach -= 1
     if reach == at or (reach < len(words) and words[reach][2] in rules.last):
         return 0, None
+    if "year" in [word[2] for word in words[reach + 1 : reach + 3]]:
+        return 0, None  # "Apprentice of the Year Award"
     if reach < len(words) and words[reach][2] in ("of", "for"):
         return _field(words, reach, rules), "role"
     alone = reach == len(words) or words[reach][2] not in LINKS
@@ -341,6 +398,9 @@ def _joins(
         return False
     lefts, rights = [word[2] for word in left], [word[2] for word in right]
     if link == "of":
+        tail = ending(lefts, rules)
+        if span in known and tail and tail[0] == "Business":
+            return False  # "Calder International of North Carolina"
         return not (len(lefts) == 1 and rules.has("starters", lefts[0]))
     if link == "for":
         return lefts[-1] in rules.last or f"{lefts[-1]} for" in rules.heads
@@ -379,7 +439,13 @@ def _opens(words: list[str], rules: Rules) -> bool:
 
 def plain(words: Iterable[str], rules: Rules) -> bool:
     """Whether all the words are ordinary title words."""
-    return all(word in LINKS or rules.has("common", word) for word in words)
+    return all(word in LINKS or _common(word, rules) for word in words)
+
+
+def _common(word: str, rules: Rules) -> bool:
+    if rules.has("common", word):
+        return True
+    return "-" in word and all(rules.has("common", part) for part in word.split("-"))
 
 
 # -- what the words of a name say ---------------------------------------------------------------
