@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from medtechkg import grammar, reader, resources
 from medtechkg import vocabulary as vocabularies
 from medtechkg.iris import Base
-from medtechkg.lexicon import Lexicon
-from medtechkg.masks import Alphabet, Mark, Masked, Piece, mask
+from medtechkg.masks import Mark, Masked, Piece, mask
 from medtechkg.model import (
     Document,
     Label,
@@ -111,18 +111,13 @@ def rules() -> reader.Rules:
 @cache
 def small() -> reader.Rules:
     """The small vocabulary, without rules of phrases and relations; the rest is the real thing."""
-    lexicon = Lexicon(WORDS)
-    alphabet = Alphabet(WORDS.ancestors, lexicon.sense_sets())
-    none = Patterns((), WORDS, alphabet)
-    return replace(
-        rules(),
-        vocabulary=WORDS,
-        lexicon=lexicon,
-        alphabet=alphabet,
-        phrases=none,
-        phrase_rules={},
-        relations=none,
-    )
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "patterns").mkdir()
+        for path in (resources.ontology() / "patterns").glob("*.yaml"):
+            if not path.stem.startswith(("relations", "phrases")):
+                (Path(folder) / "patterns" / path.name).symlink_to(path)
+        (Path(folder) / "patterns" / "phrases.yaml").write_text("[]", encoding="utf-8")
+        return reader.load(Path(folder), WORDS)
 
 
 def written(folder: Path, *, phrases: str = "[]", relations: str = "[]") -> reader.Rules:

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import wording
+from medtechkg import masks
+from medtechkg.lexicon import Sense
+from medtechkg.masks import Alphabet, Mark, Piece, coded, mask, tokens
+from medtechkg.model import Entity
+
+ALPHABET = wording.small().alphabet
+CODES = "\x02\x03" + masks.CLOSE
+
+
+def sense(cls: str, name: str = "it", *, weak: bool = False) -> Sense:
+    return Sense(Entity(cls, name), weak)
+
+
+def words(found: masks.Masked) -> list[str]:
+    """The tokens as words: codes taken off, a name as an asterisk."""
+    plain = (token.strip(CODES) for token in found.text.split())
+    return ["*" if "\ue000" <= token[0] <= "\uefff" else token for token in plain]
+
+
+# -- tokens -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The Trust’s course.", "the|trust|'s|course|."),
+        ("co-designed and/or N.H.S", "co-designed|and/or|n.h.s"),
+        ("£1,200.50 or 40% of 3rd", "£1,200.50|or|40%|of|3rd"),
+        ("(new): it’s – odd…", "(|new|)|:|it|'s|–|odd|…"),
+        ("the firms’ own", "the|firms|'|own"),
+    ],
+)
+def test_text_is_cut_into_words_and_marks(text: str, wanted: str) -> None:
+    assert tokens(text) == wanted.split("|")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text())
+def test_every_token_stands_in_the_text(text: str) -> None:
+    folded = text.lower().replace("’", "'")
+    at = 0
+    for token in tokens(text):
+        assert token
+        assert not any(char.isspace() for char in token)
+        at = folded.find(token, at) + len(token)
+        assert at >= len(token)
+
+
+def test_words_at_the_edge_of_a_noun_phrase_are_coded() -> None:
+    assert coded("the") == "\x03the"
+    assert coded("with") == "\x02with"
+    assert coded("laser") == "laser"
+
+
+# -- the alphabet -----------------------------------------------------------------------------
+
+
+def test_each_set_of_classes_has_its_characters() -> None:
+    one, both = frozenset(("Region",)), frozenset(("Region", "University"))
+    chars = {
+        ALPHABET.char(found, strong=strong) for found in (one, both) for strong in (True, False)
+    }
+    assert len(chars) == 4
+
+
+def test_a_set_never_seen_gets_the_character_of_a_class_of_its_own() -> None:
+    odd = frozenset(("Skill", "Business"))
+    assert ALPHABET.char(odd, strong=True) == ALPHABET.char(frozenset(("Business",)), strong=True)
+
+
+def test_a_class_fits_what_is_above_it() -> None:
+    assert ALPHABET.fits("University", ["Skill", "Agent"])
+    assert not ALPHABET.fits("Agent", ["University"])
+    assert ALPHABET.fits("Unheard", ["Unheard"])
+
+
+def test_the_characters_of_a_class_are_those_of_all_below_it() -> None:
+    both = frozenset(("Region", "University"))
+    for classes in (frozenset(("University",)), both):
+        for strong in (True, False):
+            assert ALPHABET.char(classes, strong=strong) in ALPHABET.chars(["Agent"])
+    assert ALPHABET.char(frozenset(("Region",)), strong=True) not in ALPHABET.chars(["Agent"])
+    assert ALPHABET.chars(["Unheard"]) == frozenset()
+
+
+def test_no_class_matches_nothing() -> None:
+    nothing = ALPHABET.matching(["Unheard"])
+    assert not re.search(nothing, wording.masked("Westmarch has photonics and costing.").text)
+
+
+def test_an_alphabet_does_not_depend_on_order() -> None:
+    sets = [frozenset(("Region", "University")), frozenset(("Region", "Skill"))]
+    classes = wording.WORDS.ancestors
+    one, other = (
+        Alphabet(classes, sets),
+        Alphabet(dict(sorted(classes.items(), reverse=True)), sets[::-1]),
+    )
+    for found in (*sets, frozenset(("Role",))):
+        assert one.char(found, strong=True) == other.char(found, strong=True)
+
+
+# -- marks ------------------------------------------------------------------------------------
+
+
+def test_a_mark_is_strong_by_a_strong_sense_or_because_it_was_asked_for() -> None:
+    weak, strong = sense("Skill", weak=True), sense("Region")
+    assert Mark(0, 0, 1, (weak, strong), "r").strong
+    assert not Mark(0, 0, 1, (weak,), "r").strong
+    assert Mark(0, 0, 1, (weak,), "r", bound=True).strong
+
+
+def test_the_parts_of_a_mark_are_found_at_every_depth_but_not_places_in_names() -> None:
+    place = Mark(0, 0, 1, (sense("Region"),), "place")
+    deep = Mark(0, 0, 2, (sense("Skill"),), "deep", inner=((masks.NESTED, place),))
+    middle = Mark(0, 0, 3, (sense("Sector"),), "middle", inner=(("x", deep),))
+    whole = Mark(0, 0, 4, (sense("Cohort"),), "whole", inner=(("y", middle),))
+    assert list(whole.parts()) == [middle, deep]
+
+
+# -- masking ----------------------------------------------------------------------------------
+
+
+def test_a_strong_name_becomes_one_token_and_a_weak_one_keeps_its_words() -> None:
+    found = wording.masked("Northmoor University teaches lens grinding well.")
+    assert [word.strip("\uf000\uf001") for word in words(found)][:2] == ["*", "teaches"]
+    assert found.text.count(masks.CLOSE) == 1
+    assert [(at, mark.strong) for at, mark in sorted(found.marks.items())] == [
+        (0, True),
+        (2, False),
+    ]
+    assert "teaches" in found.words
+    assert {"lens", "grinding"} <= found.words
+
+
+def test_quotation_marks_are_left_out_and_possessives_kept() -> None:
+    assert words(wording.masked("The ‘new’ “course” is `odd`")) == [
+        "the",
+        "new",
+        "course",
+        "is",
+        "odd",
+    ]
+    assert words(wording.masked("the firms’ and Tarn’s")) == [
+        "the",
+        "firms",
+        "'",
+        "and",
+        "tarn",
+        "'s",
+    ]
+    assert words(wording.masked("‘the firms’ said")) == ["the", "firms", "said"]
+
+
+def test_items_of_a_list_are_kept_apart() -> None:
+    apart = wording.masked("They are", "one", "two")
+    assert words(apart) == ["they", "are", ";", "one", ";", "two"]
+    assert words(wording.masked("They are:", "one;", "two.", "three")) == [
+        *("they", "are", ":", "one", ";", "two", ".", "three"),
+    ]
+    assert [origin[0] for origin in apart.origins] == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_name_that_does_not_fit_the_piece_is_left_as_words() -> None:
+    passage = wording.passage("Northmoor University grows")
+    name, late = (Mark(0, 0, end, (sense("Region"),), "r") for end in (9, 20))
+    cut = mask([Piece(passage, 0, 9)], {0: [late]}, ALPHABET)
+    assert (words(cut), cut.marks) == (["northmoor"], {})
+    crossing = mask([Piece(passage, 0, 26)], {0: [name, late]}, ALPHABET)
+    assert words(crossing) == ["*", "university", "grows"]
+
+
+def test_a_weak_name_of_no_words_is_dropped() -> None:
+    passage = wording.passage("a “ ” b")
+    found = mask(
+        [Piece(passage, 0, 7)], {0: [Mark(0, 2, 5, (sense("Skill", weak=True),), "r")]}, ALPHABET
+    )
+    assert (words(found), found.marks) == (["a", "b"], {})
+
+
+names = [label.text for term in wording.WORDS.terms for label in term.labels]
+parts = st.one_of(
+    st.sampled_from(names),
+    st.sampled_from("the firms’ grew, Tarn’s “new” – £5m (3.5%) co-op; . : it’s é".split()),
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(parts, min_size=1, max_size=7).map(" ".join), min_size=1, max_size=3))
+def test_every_token_leads_back_to_its_words(texts: list[str]) -> None:
+    found = wording.masked(*texts)
+    assert len(found.text.split(" ")) - 1 == len(found.starts) == len(found.origins)
+    for at, (passage, start, end) in enumerate(found.origins):
+        token = found.text[found.starts[at] :].split(" ")[0]
+        written = texts[passage][start:end].lower().replace("’", "'")
+        mark = found.marks.get(at)
+        if mark and mark.strong:
+            assert (passage, start, end) == (mark.passage, mark.start, mark.end)
+        elif start < end:
+            assert (
+                token.strip(CODES).lstrip("".join(map(chr, range(0xF000, 0xF800))))
+                in (
+                    written,
+                    *[coded(written)],
+                    *[coded(written)[1:]],
+                )
+                or coded(written) in token
+            )
+        else:
+            assert token == ";"
+    assert found.tokens(0, len(found.text)) == range(len(found.starts))
+
+
+def test_a_run_of_tokens_has_the_span_of_its_first_passage() -> None:
+    found = wording.masked("They are", "one two")
+    assert found.origin(range(2)) == (0, 0, 8)
+    assert found.origin(range(1, 5)) == (0, 5, 8)
+    assert found.origin(range(3, 5)) == (1, 0, 7)
+    assert found.tokens(found.starts[1], found.starts[3]) == range(1, 3)

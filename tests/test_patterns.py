@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import pytest
+
+import wording
+from medtechkg.patterns import Patterns
+
+slots = wording.slots
+
+
+# -- which patterns are tried -----------------------------------------------------------------
+
+
+def test_patterns_are_tried_where_their_rarest_word_stands_in_the_order_of_the_file() -> None:
+    rules = [
+        wording.rule(text) for text in ("mill in {o:Region}", "town of {o:Region}", "old mill")
+    ]
+    patterns = Patterns(rules, wording.WORDS, wording.small().alphabet)
+    sentence = wording.masked("The town of Eastvale has an old mill in Westmarch.")
+    assert [found.rule.patterns[0] for found in patterns.candidates(sentence)] == [
+        "mill in {o:Region}",
+        "town of {o:Region}",
+        "old mill",
+    ]
+    other = wording.masked("It was the town of Eastvale.")
+    assert [found.rule.patterns[0] for found in patterns.candidates(other)] == [
+        "town of {o:Region}"
+    ]
+    assert list(patterns.find(wording.masked("Nothing of the kind."))) == []
+
+
+def test_each_pattern_of_a_rule_is_tried() -> None:
+    rule = wording.rule("from {o:Region}")
+    both = [type(rule)(rule.path, 1, "both", ("from {o:Region}", "to {o:Region}"), {})]
+    patterns = Patterns(both, wording.WORDS, wording.small().alphabet)
+    found = list(patterns.find(wording.masked("From Eastvale to Westmarch.")))
+    assert [
+        match.slots["o"][0].mark.senses[0].entity.name
+        for match in found
+        if match.slots["o"][0].mark
+    ] == [
+        "Eastvale",
+        "Westmarch",
+    ]
+
+
+# -- where they match -------------------------------------------------------------------------
+
+
+def test_every_match_is_found_even_where_they_overlap() -> None:
+    found = slots("{a:Region} near {b:Region}", "Eastvale near Westmarch near Northmoor.")
+    assert found == [
+        {"a": ["Eastvale"], "b": ["Westmarch"]},
+        {"a": ["Westmarch"], "b": ["Northmoor"]},
+    ]
+
+
+def test_a_match_knows_its_tokens_its_trigger_and_every_name_in_it() -> None:
+    text = "Once Calder Instruments , late of Eastvale , flourished in Westmarch."
+    (match,) = wording.matches("{s:Business} ~ flourished in {o:Region}", text)
+    sentence = wording.masked(text)
+    passage, start, end = sentence.origin(range(match.first, match.last))
+    assert (passage, text[start:end]) == (0, text[5:-1])
+    assert text[match.trigger[1] : match.trigger[2]] == "flourished"
+    assert [mark.senses[0].entity.name for mark in match.known] == [
+        "Calder Instruments",
+        "Eastvale",
+        "Westmarch",
+    ]
+
+
+def test_a_name_with_several_senses_is_read_in_the_one_asked_for() -> None:
+    for cls in ("Region", "University"):
+        (match,) = wording.matches(f"in {{o:{cls}}}", "It is in Northmoor.")
+        (item,) = match.slots["o"]
+        assert item.cls == cls
+
+
+def test_a_name_in_brackets_is_no_item_of_a_list() -> None:
+    text = "It is backed by Calder Instruments (Tarn & Sons) and Ayrford Infirmary."
+    assert slots("backed by {o:Organisation+}", text) == [
+        {"o": ["Calder Instruments", "Ayrford Infirmary"]}
+    ]
+
+
+def test_a_phrase_loses_what_it_has_in_brackets_at_its_end() -> None:
+    found = slots("knows {o:*Skill}", "She knows kiln stacking (level two)")
+    assert found == [{"o": ["kiln stacking"]}]
+
+
+def test_a_phrase_of_light_words_alone_fills_nothing() -> None:
+    assert slots("knows {o:*Skill}", "She knows the other") == []
+
+
+def test_a_word_fills_a_slot_of_words_without_a_class() -> None:
+    (match,) = wording.matches("{n=mills|towns} of {o:Region}", "the towns of Eastvale")
+    (item,) = match.slots["n"]
+    assert (item.cls, item.mark) == ("", None)
+
+
+def test_a_list_over_several_passages_is_cut_between_them() -> None:
+    texts = ("They know skills such as:", "kiln stacking;", "glass blowing;", "costing")
+    (found,) = slots("skills such as : {o:*Skill+}", *texts)[:1]
+    assert found["o"] == ["kiln stacking", "glass blowing", "costing"]
+
+
+def test_of_names_side_by_side_at_the_head_of_an_item_the_last_counts() -> None:
+    texts = ("It features:", "Tarn & Sons/ Calder Instruments works", "nothing more")
+    found = slots("it features : {o:!Business+}", *texts)
+    assert found[0]["o"] == ["Calder Instruments"]
+
+
+# -- what rules a match out -------------------------------------------------------------------
+
+
+def test_a_word_before_may_rule_a_match_out() -> None:
+    options: dict[str, object] = {"not after": ["no", "#"]}
+    assert slots("mills in {o:Region}", "The mills in Eastvale.", **options)
+    assert not slots("mills in {o:Region}", "There are no mills in Eastvale.", **options)
+    assert not slots("mills in {o:Region}", "There are 30 mills in Eastvale.", **options)
+
+
+def test_a_word_inside_may_rule_a_match_out() -> None:
+    options: dict[str, object] = {"except": ["never"]}
+    assert slots("mills .. in {o:Region}", "The mills seen in Eastvale.", **options)
+    assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)
+
+
+@pytest.mark.parametrize("preposition", ["in", "of", "for"])
+def test_a_name_after_a_preposition_is_not_the_subject(preposition: str) -> None:
+    options: dict[str, object] = {"property": "locatedIn"}
+    pattern = "{s} <stand> in {o}"
+    assert slots(pattern, "Calder Instruments stands in Eastvale.", **options)
+    text = f"The mill {preposition} Calder Instruments stands in Eastvale."
+    assert not slots(pattern, text, **options)
+    assert slots(pattern.replace("{s}", "{s:Business}").replace("{o}", "{o:Region}"), text)
