@@ -10,6 +10,7 @@ __all__ = ["Abbreviation", "brackets", "fits", "scan"]
 Abbreviation = tuple[int, int, int, int]
 
 _SHORT = re.compile(r"\(([A-Za-z][\w&-]{1,9})\)")
+_KINDS = (" Consortium", " Programme", " Project", " Partnership", " Network", " Centre", " Fund")
 _BRACKET = re.compile(r"\((?:the |or |now )?[‘“'\"]?([A-Za-z][\w&-]{1,9})[’”'\"]?\)")
 _LONG = re.compile(r"(?<!\w)([A-Z][A-Z&]{1,7})(?:[’']s)? \(([A-Z][^()]{5,80})\)")
 
@@ -23,7 +24,10 @@ def scan(text: str) -> list[Abbreviation]:
     """
     found = []
     for match in _SHORT.finditer(text):
-        start = _long_start(text[: match.start()].rstrip(), match[1])
+        before = text[: match.start()].rstrip()
+        start = _long_start(before, match[1])
+        if start is None and before.endswith(_KINDS):
+            start = _long_start(before.rpartition(" ")[0], match[1])
         if start is not None:
             found.append((start, len(text[: match.start()].rstrip()), *match.span(1)))
     for match in _LONG.finditer(text):

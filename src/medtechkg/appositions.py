@@ -83,7 +83,7 @@ def listed(text: str, start: int, rules: Rules) -> tuple[str, str] | None:
         plural = rules.plurals.get(before[:-3].rpartition(" ")[2].lower())
         if plural:
             return plural["cls"], plural["before"]
-    before = before.rstrip(",")
+    before = before.rstrip(",;:")
     if not before.endswith(rules.lists):
         return None
     for word in reversed(_WORD.findall(before)[-11:]):

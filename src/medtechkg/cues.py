@@ -51,6 +51,7 @@ _LISTS = (
         "common",
         "enumerating",
         "generic",
+        "headline",
         "honours",
         "legal",
     ),

@@ -15,7 +15,7 @@ from medtechkg.lexicon import Sense, fold
 from medtechkg.masks import Mark
 from medtechkg.model import Entity, Passage
 
-__all__ = ["Forms", "agreed"]
+__all__ = ["Forms", "agreed", "listed"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _TITLE = re.compile(
@@ -23,6 +23,7 @@ _TITLE = re.compile(
     r"the|rt|hon)\.? )+",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r", | and |, and | or |; | & ")
 #: Rules for names, from the surest; what stands beside a name says more than a verb after it.
 _RANKS = {
     **dict.fromkeys(("title", "person", "road", "qualification"), 0),
@@ -72,6 +73,22 @@ def _settled(mark: Mark, best: tuple[int, int, int, tuple[Sense, ...]] | None) -
     return mark if mark.senses == best[3] else replace(mark, senses=best[3])
 
 
+def listed(marks: Iterable[Mark], passage: Passage) -> Iterator[Mark]:
+    """Class a name without a class that stands in a list after a firm or a place."""
+    before: Mark | None = None
+    for mark in marks:
+        if before and not mark.senses and _next_in_list(before, mark, passage.text):
+            entity = Entity(before.senses[0].cls, passage.text[mark.start : mark.end])
+            mark = replace(mark, senses=(Sense(entity),), rule="name:list")
+        before = mark if mark.strong and mark.senses else None
+        yield mark
+
+
+def _next_in_list(before: Mark, mark: Mark, text: str) -> bool:
+    firm = before.strong and before.senses[0].cls in ("Business", "Region")
+    return firm and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
+
+
 class Forms:
     """The shorter forms under which a document returns to what it has named in full."""
 
@@ -85,15 +102,26 @@ class Forms:
     def resolve(self, mark: Mark, passage: Passage) -> Mark:
         """Read a short form as the name it is short for, if only one will do."""
         written = fold(_TITLE.sub("", passage.text[mark.start : mark.end]))
+        if mark.senses and mark.senses[0].cls == "Region" and not _placed(mark, passage):
+            mark = replace(mark, rule="surname") if mark.rule == "lexicon" else mark
         fuller = {
             sense
             for sense in self._forms.get(written, ())
             if _may_be(mark, sense, written) and sense.entity not in _entities(mark)
         }
         if len({sense.entity for sense in fuller}) != 1:
-            return mark
+            return replace(mark, rule="lexicon") if mark.rule == "surname" else mark
         best = min(fuller, key=lambda sense: sense.weak)
         return replace(mark, senses=(best,), rule="short-form")
+
+
+def _placed(mark: Mark, passage: Passage) -> bool:
+    """Whether a preposition says that a name is a place's, not a person's."""
+    before = passage.text[max(0, mark.start - 12) : mark.start].rstrip().rpartition(" ")[2].lower()
+    return (
+        before not in ("", "and", "but", "says", "said", "added", "that", ",")
+        and before[-1:] != "."
+    )
 
 
 def _entities(mark: Mark) -> set[Entity]:
@@ -106,7 +134,12 @@ def _may_be(mark: Mark, sense: Sense, written: str) -> bool:
         return sense.cls != "Person" or " " not in written
     own = mark.senses[0]
     if own.cls == "Person" or sense.cls == "Person":
-        surname = sense.cls == "Person" and mark.rule in ("name:verb", "name:phrase")
+        surname = sense.cls == "Person" and mark.rule in (
+            "name:verb",
+            "name:phrase",
+            "name:list",
+            "surname",
+        )
         return own.cls == sense.cls or (surname and " " not in written)
     if fold(sense.entity.name) == written:
         return False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from medtechkg import abbreviations, names
-from medtechkg.forms import Forms, agreed
+from medtechkg.forms import Forms, agreed, listed
 from medtechkg.lexicon import Lexicon, Sense
 from medtechkg.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
@@ -40,6 +40,8 @@ def find(
         },
         passages,
     )
+    for passage in passages:
+        found[passage.index] = list(listed(found[passage.index], passage))
     full = Forms(mark for marks in found.values() for mark in marks)
     brackets = _abbreviations(passages, found)
     marks = {
@@ -81,7 +83,7 @@ def _place(passage: Passage, part: Mark, whole: Mark) -> Sense:
 
 def _levels(passage: Passage, lexicon: Lexicon) -> list[Mark]:
     """Read the levels that share a word: "Levels 4 and 5"."""
-    marks = []
+    marks: list[Mark] = []
     for match in _LEVELS.finditer(passage.text):
         for digit in _DIGIT.finditer(passage.text, *match.span()):
             start = digit.start() if marks and marks[-1].start >= match.start() else match.start()
@@ -179,12 +181,17 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     known = tuple(sense for sense in senses if not sense.weak)
     if known:
         return known
-    asked = [sense for sense in senses if sense.cls == candidate.cls and _is_thing(sense.entity)]
+    asked = [sense for sense in senses if _is_asked(sense, candidate.cls)]
     if len(asked) == 1:
         return (replace(asked[0], weak=False),)
     if candidate.cls is None:
         return ()
     return (Sense(Entity(candidate.cls, candidate.name)),)
+
+
+def _is_asked(sense: Sense, cls: str | None) -> bool:
+    body = cls == "Organisation" and "/id/organisation/" in (sense.entity.iri or "")
+    return _is_thing(sense.entity) and (body or sense.cls == cls)
 
 
 def _longest(marks: Iterable[Mark]) -> list[Mark]:

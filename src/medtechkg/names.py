@@ -31,6 +31,7 @@ _SHARED = re.compile(
     r"((?:(?:, | and |, and )[A-Z][\w-]+(?: [A-Z][\w-]+)?)*) ([a-z]+s|[a-z]+ies)\b"
 )
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
+_HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
@@ -150,6 +151,8 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if _idle(text, name, rules):
         return None
     cue = _cue(words, rules)
+    if people.surnamed(name, cue, rules):
+        cue = None
     if cue and cue[0] == "Business" and _KIND.match(text, end):
         cue = None
     if _ROAD.fullmatch(text, name.start, end):
@@ -198,7 +201,9 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
             or len(word) < 2
         ) and not _quoted(text, name)
     phrase = " ".join(words)
-    generic = any(phrase.removesuffix(mark) in rules.tails for mark in ("", "s"))
+    generic = len(words) == 2 and any(
+        phrase.removesuffix(mark) in rules.tails for mark in ("", "s")
+    )
     return (generic or rules.has("generic", phrase)) and not _quoted(text, name)
 
 
@@ -235,7 +240,12 @@ def _beside(
     quoted = _quoted(text, name)
     if cue and not quoted:
         return cls, "beside", at
-    firm = len(name.words) > 1 or quoted or runs.shaped(text[name.start : at])
+    firm = (
+        len(name.words) > 1
+        or quoted
+        or _HYPHENED.match(text, name.start)
+        or runs.shaped(text[name.start : at])
+    )
     if not firm or (runs.plain(name.lower, rules) and name.initial):
         return None
     extends = cls != "Technology"

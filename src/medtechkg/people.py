@@ -12,7 +12,7 @@ from medtechkg.candidates import Candidate
 from medtechkg.cues import Rules
 from medtechkg.runs import Name
 
-__all__ = ["beside", "companions", "given"]
+__all__ = ["beside", "companions", "given", "surnamed"]
 
 _SPEAKS = re.compile(r"(?:,[^,.]{1,60},|,)? (?:also |has )?([a-z]+)")
 _ROLE_FOLLOWS = re.compile(
@@ -63,6 +63,13 @@ def _role_follows(after: str, rules: Rules) -> bool:
     return False
 
 
+def surnamed(name: Name, cue: tuple[str, bool, str] | None, rules: Rules) -> bool:
+    """Whether what looks like a cue may be a surname: "Faye Lane", "Oliver West"."""
+    words = name.lower
+    faint = cue is not None and len(words) == 2 and rules.has("surnames", words[1])
+    return faint and _is_given(words[0], rules) and not rules.has("ambiguous", words[0])
+
+
 def given(text: str, name: Name, rules: Rules) -> bool:
     """Whether a name begins with a given name and goes on as people's names do."""
     words = name.lower
@@ -73,7 +80,7 @@ def given(text: str, name: Name, rules: Rules) -> bool:
         return False
     doubtful = rules.has("ambiguous", words[0])
     ordinary = any(rules.has("common", word) or word in rules.last for word in rest)
-    return not (ordinary and (doubtful or len(words) > 2 or name.initial))
+    return not (ordinary and (doubtful or len(words) > 2))
 
 
 def companions(text: str, found: Iterable[Candidate], rules: Rules) -> list[Candidate]:

@@ -155,6 +155,9 @@ def _chunks(words: list[Word], rules: Rules) -> Iterator[list[Word]]:
                 chunk.append((start, start + len(stem), stem))  # "the City Deal-funded centre"
             yield chunk
             chunk = []
+        elif rules.has("headline", lower) and chunk:
+            yield chunk
+            chunk = []
         elif lower.endswith("'s") and not rules.has("possessives", lower):
             if chunk and chunk[-1][2] == "st":
                 chunk.append((start, end, lower))
@@ -204,6 +207,9 @@ def _persons(words: list[Word], rules: Rules) -> Iterator[Name]:
             reach, kind = (
                 _role_at(words, at, rules) if _may_hold(words, begun, at, rules) else (0, None)
             )
+        if not reach and at > begun:
+            reach, kind = _post_at(words, begun, at, rules)
+            at = begun if reach else at
         if not reach and (held or (at > begun and _holds(words[at - 1][2], rules))):
             reach, kind = _given_at(words, at, rules)
         if reach:
@@ -227,6 +233,16 @@ def _may_hold(words: list[Word], begun: int, at: int, rules: Rules) -> bool:
         and [word[2] for word in words[at + 1 : at + 2]] in (["of"], ["for"])
         and not plain([word[2] for word in words[begun:at]], rules)
     )
+
+
+def _post_at(words: list[Word], begun: int, at: int, rules: Rules) -> tuple[int, str | None]:
+    """Find a role before the body it is held at: "Training Scheme Manager Calder Trust"."""
+    rest = [word[2] for word in words[at + 1 :]]
+    front = [word[2] for word in words[begun:at]]
+    if not rules.has("roles", words[at][2]) or not plain(front, rules):
+        return 0, None
+    own = len(rest) > 2 and not rules.has("common", rest[0]) and _strong(rest, rules)
+    return (at + 1, "role") if own else (0, None)
 
 
 def _rest(words: list[Word]) -> Iterator[Name]:
@@ -332,6 +348,8 @@ def _field(words: list[Word], at: int, rules: Rules) -> int:
     reach = at
     while reach < len(words) and (words[reach][2] in LINKS or rules.has("common", words[reach][2])):
         reach += 1
+    if reach < len(words) and reach - at > 2 and words[reach - 1][2] in ("and", "&"):
+        return reach - 1  # "Head of Research & Strategy & Una Vask"
     if reach < len(words) or (words[at + 1 : at + 2] and words[at + 1][2] == "the"):
         return at
     return reach
@@ -415,7 +433,10 @@ def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Ru
     """Whether "left and right" is one name."""
     tail = ending(rights, rules)
     if _opens(lefts, rules):
+        own = tail is not None and tail[1] and len(rights) > 1 and follows in ("in", "of", "for")
         field = tail is None or tail[0] == "Business"
+        if own:
+            return False  # "Institute of Optics and Doctoral Training Centre in Lenses"
         fits = plain(rights, rules) or (rules.has("common", rights[0]) and field)
         return fits and follows not in ("of", "for")
     if ending(lefts, rules) and not plain(lefts[:-1] or lefts, rules):
@@ -426,7 +447,9 @@ def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Ru
         return False
     if rules.has("common", lefts[-1]) and plain(rights, rules):
         return True  # "the Calder Technical and Professional Skills Centre"
-    return rights[-1] in rules.words["areal"] and len(lefts) <= 2 and link == "and"
+    whole = " ".join(rights) in rules.tails or rules.has("generic", " ".join(rights))
+    areal = rights[-1] in rules.words["areal"] and not whole
+    return areal and len(lefts) <= 2 and link == "and"
 
 
 def _opens(words: list[str], rules: Rules) -> bool:
