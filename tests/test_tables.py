@@ -56,6 +56,13 @@ def test_lines_keep_to_the_width_and_lose_nothing() -> None:
     assert " ".join(found).count("quote") == 40
 
 
+def test_a_number_is_never_broken() -> None:
+    row: Row = {"measure": "the turnover of all firms", "value": Decimal("6000000000")}
+    found = _text(Answer(("measure", "value"), (row,)), 30)
+    assert "6,000,000,000" in "\n".join(found)
+    assert all(len(line) <= 30 for line in found)
+
+
 def test_kinds_of_lines() -> None:
     assert [kind for kind, _ in tables.lines(ANSWER)] == ["head", "row", "row", "quote"]
 

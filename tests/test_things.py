@@ -76,17 +76,26 @@ def test_everything_said_of_a_thing(graph: store.Store) -> None:
     told = {fact.group: fact for fact in found.facts}
     assert set(told) == {
         "event",
-        "funding",
+        "funds",
         "located in",
         "number of connected companies",
         "number of researchers",
         "part of",
     }
+    assert told["funds"].text == (
+        "Eastvale Council — funds — Limb Laboratory · amount: 2000000 · period: over three years"
+    )
     assert told["part of"].text == "Limb Laboratory — part of — University of Eastvale"
     assert told["number of connected companies"].text.startswith("Limb Laboratory: over 25")
     assert told["located in"].quotes == (
         ("It lies in Eastvale.", "A diploma for orthotics technicians"),
     )
+
+
+def test_parties_to_a_collaboration_are_its_ends(graph: store.Store) -> None:
+    found = things.describe(graph, things.find(graph, "Brightlimb Ltd"))
+    told = [fact.text for fact in found.facts if fact.group == "collaborates with"]
+    assert told == ["Brightlimb Ltd — collaborates with — University of Eastvale"]
 
 
 def test_hedge_speaker_and_register(graph: store.Store) -> None:

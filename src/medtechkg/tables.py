@@ -26,7 +26,7 @@ Line = tuple[str, str]
 _GAP = "  "
 _EVIDENCE = (("quote", "document"), ("second_quote", "second_document"))
 _BAR = "    │ "
-_NARROWEST = 8
+_LONGEST = 20
 
 
 class Layout(StrEnum):
@@ -136,11 +136,22 @@ def _title(name: str) -> str:
 def _widths(rows: Sequence[Sequence[str]], width: int | None) -> list[int]:
     """As wide as the widest cell; where that is too wide, the widest columns give way."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    if width is not None:
-        room = width - len(_GAP) * (len(widths) - 1)
-        while sum(widths) > room and max(widths) > _NARROWEST:
-            widths[widths.index(max(widths))] -= 1
+    if width is None:
+        return widths
+    floors = [_floor(column) for column in zip(*rows, strict=True)]
+    room = width - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room and (loose := _loose(widths, floors)):
+        widths[max(loose, key=widths.__getitem__)] -= 1
     return widths
+
+
+def _floor(cells: Sequence[str]) -> int:
+    """As wide as the longest word, that a number may stay whole; but no sentence is one word."""
+    return min(_LONGEST, max((len(word) for cell in cells for word in cell.split()), default=1))
+
+
+def _loose(widths: Sequence[int], floors: Sequence[int]) -> list[int]:
+    return [at for at, (now, least) in enumerate(zip(widths, floors, strict=True)) if now > least]
 
 
 def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:

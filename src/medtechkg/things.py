@@ -64,6 +64,13 @@ SELECT DISTINCT ?thing ?fact ?class ?property ?value ?label WHERE {
   BIND(COALESCE(?name, ?title) AS ?label)
 }
 """
+# How a fact of several parts is said: its class, the verb, and what leads to either end.
+_VERBS = """
+SELECT DISTINCT ?class ?verb ?from ?to WHERE {
+  ?property mtk:liftedTo/rdfs:label ?class ; rdfs:label ?verb ;
+            mtk:subjectRole ?from ; mtk:objectRole ?to .
+} ORDER BY ?class ?to
+"""
 _QUOTES = """
 SELECT DISTINCT ?thing ?fact ?quote ?start ?document WHERE {
   ?fact ?role ?thing ; mtk:evidencedBy ?evidence .
@@ -218,8 +225,35 @@ def _facts(store: Store, bound: answers.Bindings) -> tuple[Fact, ...]:
     for row in answers.rows(store, _QUOTES, bound):
         found = quotes.setdefault(str(row["fact"]), {})
         found[" ".join(str(row["quote"]).split()), str(row["document"])] = None
+    verbs = _verbs(store)
+    for told in parts.values():
+        _say(told, verbs)
     facts = (_fact(iri, told, tuple(quotes.get(iri, ()))) for iri, told in parts.items())
     return tuple(sorted(facts, key=lambda fact: (fact.group, fact.text, fact.iri)))
+
+
+def _verbs(store: Store) -> dict[str, tuple[str, str, list[str]]]:
+    verbs: dict[str, tuple[str, str, list[str]]] = {}
+    for row in answers.rows(store, _VERBS):
+        known = verbs.setdefault(
+            str(row["class"]), (str(row["verb"]), local_name(str(row["from"])), [])
+        )
+        known[2].append(local_name(str(row["to"])))
+    return verbs
+
+
+def _say(told: dict[str, set[str]], verbs: Mapping[str, tuple[str, str, list[str]]]) -> None:
+    """Put a fact of several parts into subject, predicate and object, as it would be said."""
+    (cls,) = told["class"]
+    if cls not in verbs:
+        return
+    verb, subject, objects = verbs[cls]
+    ends = [sorted(told.pop(name, ())) for name in dict.fromkeys((subject, *objects))]
+    if subject in objects:  # symmetric: of those who take part, each is either end
+        ends = [ends[0][:1], ends[0][1:]]
+    told["predicate"] = {verb}
+    told["subject"] = set(ends[0])
+    told["object"] = {name for end in ends[1:] for name in end}
 
 
 def _fact(iri: str, told: Mapping[str, set[str]], quotes: tuple[tuple[str, str], ...]) -> Fact:

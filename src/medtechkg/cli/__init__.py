@@ -12,14 +12,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from medtechkg.cli import screen
+from medtechkg.cli import screen, texts
 from medtechkg.cli.commands import app
 from medtechkg.errors import MedtechkgError, ViolationError
 
 if TYPE_CHECKING:
     from medtechkg.model import Finding
 
-__all__ = ["main"]
+__all__ = ["main", "texts"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

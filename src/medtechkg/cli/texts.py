@@ -1,0 +1,131 @@
+"""The commands that read texts without making a graph."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medtechkg.cli import screen
+from medtechkg.cli.commands import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from medtechkg.answers import Answer
+    from medtechkg.model import Reading
+    from medtechkg.pipeline import Rules
+    from medtechkg.records import Record
+
+__all__ = ["evaluate", "extract"]
+
+
+class Records(StrEnum):
+    """How to print what was read."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    TTL = "ttl"
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A text; - reads it from stdin.")],
+    format: Annotated[
+        Records, typer.Option("--format", "-f", help="How to print.")
+    ] = Records.TABLE,
+) -> None:
+    """Read one document and print what was found in it."""
+    from medtechkg import pipeline
+
+    with screen.progress("reading"):
+        rules = pipeline.load_rules()
+        found = _read(file, rules)
+    for reading in found:
+        _printed(reading, rules, format)
+
+
+def _read(file: Path, rules: Rules) -> list[Reading]:
+    from tempfile import TemporaryDirectory
+
+    from medtechkg import documents, pipeline
+
+    if str(file) != "-":
+        found = list(documents.read(documents.sources([file])))
+    else:
+        with TemporaryDirectory() as folder:
+            copy = Path(folder) / "stdin.txt"
+            copy.write_bytes(sys.stdin.buffer.read())
+            found = list(documents.read(documents.sources([copy])))
+    return [pipeline.read(document, rules) for document in found]
+
+
+def _printed(reading: Reading, rules: Rules, format: Records) -> None:
+    import json
+
+    from medtechkg import export, rdf, records, tables
+    from medtechkg.terms import Scope
+
+    if format is Records.TTL:
+        quads = rdf.quads(reading, rules.vocabulary, rules.base, rules.digest)
+        return typer.echo(export.turtle((quad.triple for quad in quads), rules.base), nl=False)
+    found = list(records.of(reading, Scope(reading.document, rules.vocabulary, rules.base).entity))
+    if format is Records.JSONL:
+        for record in found:
+            typer.echo(json.dumps(record, ensure_ascii=False))
+        return None
+    for kind, line in tables.lines(_listed(found), screen.width()):
+        screen.say(line, kind)
+    return None
+
+
+def _listed(found: Iterable[Record]) -> Answer:
+    """Lay records out for reading: what of what, each with its quote."""
+    from medtechkg.answers import Answer
+
+    columns = ("kind", "subject", "predicate", "object", "value", "quote")
+    rows = []
+    for record in found:
+        told = {name: record.get(name) for name in columns}
+        if record["kind"] in ("entity", "claim"):  # an entity has a class, a claim is its quote
+            told["object"] = record.get("subject_type") if record["kind"] == "entity" else None
+        rows.append({k: None if v is None else str(v) for k, v in told.items()})
+    return Answer(columns, tuple(rows))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Annotations, or folders of them.")],
+    documents: Annotated[
+        Path | None, typer.Option(help="The folder of the texts, if not beside the annotations.")
+    ] = None,
+) -> None:
+    """Compare what is read with annotations made by hand."""
+    from medtechkg import evaluation, pipeline, records
+
+    rules = pipeline.load_rules()
+    scores = {}
+    for path, text in _annotated(gold, documents):
+        predicted = [row for reading in _read(text, rules) for row in records.of(reading)]
+        scores[path.name.removesuffix(".gold.json")] = evaluation.score(
+            evaluation.load(path), predicted
+        )
+    typer.echo(evaluation.report(scores), nl=False)
+
+
+def _annotated(gold: list[Path], folder: Path | None) -> list[tuple[Path, Path]]:
+    from medtechkg.errors import SourceError
+
+    files = sorted(
+        file for path in gold for file in (path.glob("*.gold.json") if path.is_dir() else [path])
+    )
+    pairs = []
+    for file in files:
+        text = (folder or file.parent) / f"{file.name.removesuffix('.gold.json')}.txt"
+        if not text.is_file():
+            raise SourceError(text, "the text of the annotations is missing", "give --documents")
+        pairs.append((file, text))
+    return pairs
