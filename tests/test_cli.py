@@ -341,3 +341,25 @@ def test_progress_is_shown_to_whom_it_may_concern(monkeypatch: pytest.MonkeyPatc
     with screen.progress("building") as tell:
         tell("read", 1, 2)
     assert pipe.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("--graph", "{}", "questions"),
+        ("questions", "--graph", "{}"),
+        ("questions", "--graph={}"),
+        ("questions", "-g", "{}"),
+    ],
+)
+def test_the_graph_is_named_before_or_after_the_command(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("MEDTECHKG_GRAPH", "/nowhere")
+    named = [part.format(folder) for part in place]
+    if named[0] == "questions":
+        named[0:1] = ["show", "University of Leeds"]
+        assert run(*named).code == 0
+    else:
+        assert run(*named[:-1], "show", "University of Leeds").code == 0
+    assert run("show", "University of Leeds").code == 1

@@ -44,7 +44,9 @@ class SourceError(MedtechkgError):
 class SeedError(MedtechkgError):
     """A file of the ontology, the patterns, the queries or the seeds is malformed."""
 
-    def __init__(self, path: str | Path, problem: str, remedy: str, line: int | None = None) -> None:
+    def __init__(
+        self, path: str | Path, problem: str, remedy: str, line: int | None = None
+    ) -> None:
         place = f"{path}:{line}" if line is not None else f"{path}"
         super().__init__(f"{place}: {problem}; {remedy}")
         self.path = str(path)

@@ -69,9 +69,7 @@ def of(reading: Reading, iri: Iri = lambda entity: entity.iri) -> Iterator[Recor
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Leave out what another row says in full: a role held at an organisation names the role."""
     known = tuple(statements)
-    placed = {
-        (one.subject, one.group) for one in known if one.group and one.object.cls != "Role"
-    }
+    placed = {(one.subject, one.group) for one in known if one.group and one.object.cls != "Role"}
     for one in known:
         if one.object.cls != "Role" or (one.subject, one.group) not in placed:
             yield one
@@ -87,9 +85,7 @@ def _entities(reading: Reading, iri: Iri) -> Iterator[Record]:
         named.setdefault(mention.entity, []).append(mention)
     for entity in _others(reading):
         named.setdefault(entity, [])
-    related = {
-        end for one in _distinct(reading.statements) for end in (one.subject, one.object)
-    }
+    related = {end for one in _distinct(reading.statements) for end in (one.subject, one.object)}
     for entity, mentions in named.items():
         if entity.cls not in _GENERIC or entity in related:
             yield _entity(reading, entity, mentions, iri)

@@ -25,7 +25,7 @@ __all__ = ["main", "texts"]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     try:
-        app(args=arguments, prog_name="medtechkg")
+        app(args=_graph_first(arguments), prog_name="medtechkg")
     except ViolationError as error:
         screen.findings(_findings(error), sys.stderr)
         screen.error(str(error))
@@ -35,6 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(1) from error
     finally:
         _flush()
+
+
+def _graph_first(arguments: Sequence[str] | None) -> list[str]:
+    """Take ``--graph DIR`` wherever it stands; it is the one option of all commands."""
+    rest = list(sys.argv[1:] if arguments is None else arguments)
+    first: list[str] = []
+    for option in ("--graph", "-g"):
+        if option in rest[:-1]:
+            at = rest.index(option)
+            first = rest[at : at + 2]
+            del rest[at : at + 2]
+    for argument in [each for each in rest if each.startswith("--graph=")]:
+        rest.remove(argument)
+        first = [argument]
+    return [*first, *rest]
 
 
 def _findings(error: ViolationError) -> list[Finding]:
