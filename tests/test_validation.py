@@ -28,6 +28,7 @@ from readings import (
 
 TEXT = document("Calder Ltd is based in Westmarch. It employs 1,500.", title="Calder")
 FIRST = "Calder Ltd is based in Westmarch."
+TYPES = [rule for rule in inference.load(resources.ontology(), BASE) if rule.name == "types"]
 BY_CLASS = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
@@ -39,7 +40,10 @@ def made(*readings: Reading, extra: str = "", drop: str = "") -> store.Store:
     )
     quads = [quad for found in readings for quad in rdf.quads(found, WORDS, BASE)]
     quads += parse(ontology + "\n" + extra, format=RdfFormat.N_QUADS)
-    return store.memory((quad for quad in quads if not drop or drop not in str(quad)), BASE)
+    kept = (quad for quad in quads if not drop or drop not in str(quad))
+    graph = store.memory(kept, BASE)
+    inference.infer(graph.inner, TYPES, BASE)
+    return graph
 
 
 def located(**more: object) -> Reading:

@@ -243,14 +243,14 @@ def _plain_triples(graph: Graph) -> Iterator[tuple[str, str, str]]:
     """List the triples between things that documents assert, apart from what facts consist of."""
     for row in graph.rows(f"""
         SELECT DISTINCT ?subject ?predicate ?object {{
-          GRAPH ?source {{ ?subject ?predicate ?object ; a ?kind }}
+          GRAPH ?source {{ ?subject ?predicate ?object }}
           FILTER(ISIRI(?object) && STRSTARTS(STR(?predicate), STR(mtk:)))
           FILTER(?predicate != mtk:evidencedBy)
           FILTER(STRSTARTS(STR(?source), "{graph.base.graph("source/")}"))
-          FILTER(EXISTS {{ ?subject mtk:writtenAs ?form }} || NOT EXISTS {{
-            ?kind rdfs:subClassOf* ?node
-            FILTER(?node IN (mtk:Assertion, mtk:Event, mtk:Document, mtk:DocumentSnapshot,
-                             mtk:Evidence)) }}) }}
+          FILTER NOT EXISTS {{
+            VALUES ?node {{ mtk:Assertion mtk:Event mtk:Evidence mtk:Document
+                           mtk:DocumentSnapshot }}
+            ?subject a ?node }} }}
     """):
         yield row["subject"], row["predicate"], row["object"]
 
