@@ -343,23 +343,16 @@ def test_progress_is_shown_to_whom_it_may_concern(monkeypatch: pytest.MonkeyPatc
     assert pipe.getvalue() == ""
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        ("--graph", "{}", "questions"),
-        ("questions", "--graph", "{}"),
-        ("questions", "--graph={}"),
-        ("questions", "-g", "{}"),
-    ],
-)
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("option", [("--graph", "{}"), ("-g", "{}"), ("--graph={}",)])
 def test_the_graph_is_named_before_or_after_the_command(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...]
+    run: Run,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    option: tuple[str, ...],
+    after: bool,
 ) -> None:
     monkeypatch.setenv("MEDTECHKG_GRAPH", "/nowhere")
-    named = [part.format(folder) for part in place]
-    if named[0] == "questions":
-        named[0:1] = ["show", "University of Leeds"]
-        assert run(*named).code == 0
-    else:
-        assert run(*named[:-1], "show", "University of Leeds").code == 0
-    assert run("show", "University of Leeds").code == 1
+    named = tuple(part.format(folder) for part in option)
+    assert run("check").code == 1
+    assert run(*(("check", *named) if after else (*named, "check"))).code != 1

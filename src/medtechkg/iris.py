@@ -114,7 +114,7 @@ class Base:
         return f"{self.root}scheme/{scheme}/{slug(name)}"
 
     def graph(self, name: str) -> str:
-        """A named graph: ``source/{document}``, ``inferred/{rule}``, ``ontology``, ``reference``."""
+        """A named graph, such as ``source/{document}``, ``inferred/{rule}`` or ``ontology``."""
         return f"{self.root}graph/{name}"
 
 
