@@ -12,7 +12,7 @@ import corpus
 from medtechkg import inference, rdf, resources, store, validation
 from medtechkg.errors import SeedError
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.model import Finding, Reading, Severity
+from medtechkg.model import Entity, Event, Finding, Reading, Severity
 from readings import (
     BASE,
     CALDER,
@@ -150,6 +150,17 @@ def test_accepted_statements_and_plain_triples_go_together() -> None:
     assert found_by("accepted-stand", made(located(), extra=extra)) == [
         (Severity.VIOLATION, "nothing accounts for locatedIn nowhere")
     ]
+
+
+def test_a_named_event_can_be_an_end_like_any_other_thing() -> None:
+    forum = Entity("Event", "Calder Ltd")
+    statement = states(TEXT, forum, "locatedIn", WESTMARCH)
+    assert found_by("accepted-stand", made(reading(TEXT, statements=(statement,)))) == []
+
+
+def test_what_an_event_consists_of_needs_no_statement() -> None:
+    event = Event("opening", "Opening", (CALDER,), (), said(TEXT, FIRST), place=WESTMARCH)
+    assert found_by("accepted-stand", made(reading(TEXT, events=(event,)))) == []
 
 
 def test_a_thing_without_words_is_a_violation() -> None:

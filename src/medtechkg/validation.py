@@ -168,8 +168,9 @@ def accepted_stand(graph: Graph) -> Iterator[Fault]:
         )
     }
     plain = set(_plain_triples(graph))
-    for triple in stated.keys() - plain:
-        yield Severity.VIOLATION, stated[triple], "it is accepted, but its triple is missing"
+    for triple, statement in stated.items():
+        if pyoxigraph.Quad(*map(pyoxigraph.NamedNode, triple)) not in graph.store:
+            yield Severity.VIOLATION, statement, "it is accepted, but its triple is missing"
     for subject, predicate, object_ in plain - stated.keys():
         words = f"nothing accounts for {local_name(predicate)} {local_name(object_)}"
         yield Severity.VIOLATION, subject, words
@@ -248,9 +249,9 @@ def _plain_triples(graph: Graph) -> Iterator[tuple[str, str, str]]:
           FILTER(?predicate != mtk:evidencedBy)
           FILTER(STRSTARTS(STR(?source), "{graph.base.graph("source/")}"))
           FILTER NOT EXISTS {{
-            VALUES ?node {{ mtk:Assertion mtk:Event mtk:Evidence mtk:Document
-                           mtk:DocumentSnapshot }}
-            ?subject a ?node }} }}
+            VALUES ?node {{ mtk:Assertion mtk:Evidence mtk:Document mtk:DocumentSnapshot }}
+            ?subject a ?node }}
+          FILTER NOT EXISTS {{ ?subject mtk:eventKind ?happening }} }}
     """):
         yield row["subject"], row["predicate"], row["object"]
 
