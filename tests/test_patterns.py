@@ -110,6 +110,26 @@ def test_of_names_side_by_side_at_the_head_of_an_item_the_last_counts() -> None:
     assert found[0]["o"] == ["Calder Instruments"]
 
 
+def test_items_of_an_open_list_may_be_joined_in_many_ways() -> None:
+    text = (
+        "She knows kiln stacking, glass blowing as well as brass polishing together with mending."
+    )
+    (found, *_) = slots("knows {o:*Skill+}", text)
+    assert found["o"] == ["kiln stacking", "glass blowing", "brass polishing", "mending"]
+
+
+def test_the_items_end_where_a_second_name_stands_apart() -> None:
+    texts = ("It features:", "Calder Instruments of old and then Tarn & Sons")
+    found = slots("it features : {o:!Business+}", *texts)
+    assert found[0]["o"] == ["Calder Instruments"]
+
+
+def test_an_item_without_words_is_passed_over() -> None:
+    texts = ("They know skills such as:", "kiln stacking;", ";", "glass blowing")
+    found = slots("skills such as : {o:*Skill+}", *texts)
+    assert found[0]["o"][0] == "kiln stacking"
+
+
 # -- what rules a match out -------------------------------------------------------------------
 
 

@@ -184,3 +184,16 @@ def test_a_name_is_built_as_often_as_it_stands(read: _Read) -> None:
     text = "The photonics sector beats the ceramics sector, and the photonics industry."
     found = [m.text for m in read(text).mentions if m.rule == "phrase:sector"]
     assert found == ["photonics sector", "ceramics sector", "photonics industry"]
+
+
+def test_a_rule_that_reads_its_own_result_comes_to_an_end(tmp_path: Path) -> None:
+    rules = wording.written(tmp_path, phrases="- {id: again, pattern: '{x:Sector}', as: x}")
+    found = named(wording.read("Photonics lasts.", rules))
+    assert found == {"Photonics": ("Sector", "Photonics")}
+
+
+def test_marks_of_punctuation_at_its_end_are_no_part_of_a_name(tmp_path: Path) -> None:
+    rules = wording.written(
+        tmp_path, phrases="- {id: trade, pattern: '{x:Sector} trade ,', mention: Programme}"
+    )
+    assert "photonics trade" in named(wording.read("Hail the photonics trade, all.", rules))
