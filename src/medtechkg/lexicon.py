@@ -23,7 +23,7 @@ __all__ = ["Hit", "Lexicon", "Sense", "fold", "plural"]
 _FOLD = str.maketrans(dict.fromkeys("‐‑‒–-\u00a0\u2009", " ") | {"’": "'", "‘": "'", "`": "'"})
 _WORD = re.compile(r"[^\W_]")
 #: "The photonics sector" is read from "photonics": the longer label would hide what it joins.
-_CLASS_NOUN = re.compile(r" (?:sectors?|industry|industries)$")
+_CLASS_NOUN = (" sector", " sectors", " industry", " industries")
 _IRREGULAR = {"analysis": "analyses", "man": "men", "woman": "women", "person": "people"}
 
 
@@ -33,6 +33,8 @@ def fold(text: str) -> str:
     >>> fold("Computer-Aided ’Design")
     "computer aided 'design"
     """
+    if text.isascii():
+        return text.lower().replace("-", " ").replace("`", "'")
     folded = text.translate(_FOLD)
     lowered = folded.lower()
     if len(lowered) == len(folded):
@@ -83,30 +85,26 @@ class Hit:
     senses: tuple[Sense, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    text: str
-    exact: bool
-    sense: Sense
+#: The label as written if it is matched in its own case only, else None; and what it stands for.
+_Entry = tuple[str | None, Sense]
 
 
 class Lexicon:
     """The labels of a vocabulary, ready for searching."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        entries = defaultdict(list)
+        entries: dict[str, list[_Entry]] = defaultdict(list)
+        weak = _weak_classes(vocabulary)
         for term in vocabulary.terms:
-            weak = any(vocabulary.is_a(term.cls, cls) for cls in vocabulary.weak)
-            concept = "/scheme/" in term.iri
-            for entry in _entries(term, weak=weak, concept=concept):
-                entries[fold(entry.text)].append(entry)
+            for key, entry in _entries(term, weak=term.cls in weak):
+                entries[key].append(entry)
         self._entries = dict(entries)
         self._automaton = _automaton(self._entries)
 
     def sense_sets(self) -> frozenset[frozenset[str]]:
         """The sets of classes that one span may have."""
         return frozenset(
-            frozenset(entry.sense.cls for entry in entries) for entries in self._entries.values()
+            frozenset(sense.cls for _, sense in entries) for entries in self._entries.values()
         )
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -131,9 +129,7 @@ class Lexicon:
 
     def _hit(self, text: str, start: int, end: int, key: str) -> Hit | None:
         written = text[start:end]
-        senses = {
-            entry.sense for entry in self._entries[key] if not entry.exact or entry.text == written
-        }
+        senses = {sense for exact, sense in self._entries[key] if exact is None or exact == written}
         if not senses:
             return None
         strong = {sense.entity for sense in senses if not sense.weak}
@@ -142,40 +138,53 @@ class Lexicon:
         return Hit(start, end, tuple(order))
 
 
-def _entries(term: Term, *, weak: bool, concept: bool) -> Iterator[_Entry]:
+def _weak_classes(vocabulary: Vocabulary) -> frozenset[str]:
+    classes = {term.cls for term in vocabulary.terms}
+    return frozenset(
+        cls for cls in classes if any(vocabulary.is_a(cls, each) for each in vocabulary.weak)
+    )
+
+
+def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
+    """Every form of every label of a term, folded, with what it stands for."""
     entity = Entity(term.cls, term.name, term.iri)
-    known = {fold(label.text) for label in term.labels}
-    for label in term.labels:
-        shorter = _CLASS_NOUN.sub("", fold(label.text))
-        if shorter != fold(label.text) and shorter in known:
+    senses = (Sense(entity, weak), Sense(entity, True))
+    concept = "/scheme/" in term.iri
+    known = [(fold(label.text), label) for label in term.labels]
+    keys = {key for key, _ in known}
+    for key, label in known:
+        if key.endswith(_CLASS_NOUN) and key.rpartition(" ")[0] in keys:
             continue
-        sense = Sense(entity, weak=weak or label.contextual)
-        for text in _variants(label, concept=concept):
-            yield _Entry(text, _is_exact(label), sense)
+        sense = senses[label.contextual]
+        if _is_exact(label):
+            yield key, (label.text, sense)
+            yield key + "s", (label.text + "s", sense)
+            continue
+        many = plural(label.text) if concept else None
+        for form in _variants(key, fold(many) if many else None):
+            yield form, (None, sense)
 
 
 def _is_exact(label: Label) -> bool:
     """Abbreviations match in their case only: "IT" is not "it"."""
-    return label.exact or (label.text.isupper() and len(label.text) < 7)
+    return label.exact or (len(label.text) < 7 and label.text.isupper())
 
 
-def _variants(label: Label, *, concept: bool) -> Iterable[str]:
-    """The label, with its plural if it is a concept's, and with ``and`` for ``&``."""
-    texts = {label.text}
-    if _is_exact(label):
-        return texts | {label.text + "s"}
-    if concept and (many := plural(label.text)):
-        texts.add(many)
-    texts |= {text.replace(" & ", " and ") for text in texts}
-    texts |= {text.replace(" and ", " & ") for text in texts}
-    return texts
+def _variants(key: str, many: str | None) -> Iterable[str]:
+    """A folded label and its plural, with ``and`` for ``&`` and the other way round."""
+    forms = [key, many] if many else [key]
+    if " & " in key:
+        forms += [form.replace(" & ", " and ") for form in forms]
+    elif " and " in key:
+        forms += [form.replace(" and ", " & ") for form in forms]
+    return forms
 
 
 def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
     import ahocorasick
 
     automaton = ahocorasick.Automaton()
-    for key in sorted(keys):
+    for key in keys:
         automaton.add_word(key, key)
     automaton.make_automaton()
     return automaton

@@ -63,7 +63,15 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
         if not _shares_head(passage.text, hit.start, hit.end)
         and not _is_pair(passage.text[hit.start : hit.end], hit.senses, lexicon)
     ]
+    reach = {mark.start: mark.end for mark in sorted(marks, key=lambda m: m.end)}
+    marks = [mark for mark in marks if not _cuts_short(mark, reach, passage.text)]
     return marks + _wider(passage, marks) + _levels(passage, lexicon)
+
+
+def _cuts_short(mark: Mark, reach: Mapping[int, int], text: str) -> bool:
+    """Whether its second half goes on: "life sciences and healthcare" before "technologies"."""
+    joint = _JOINED.search(text, mark.start, mark.end)
+    return bool(joint) and reach.get(joint.end() if joint else -1, 0) > mark.end
 
 
 def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:

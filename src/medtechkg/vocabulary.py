@@ -84,8 +84,10 @@ def _values(quads: Iterable[Quad], base: Base) -> _Values:
     """Subject -> property -> values; our own properties go by local name."""
     ours = base.term("")
     values: _Values = defaultdict(lambda: defaultdict(list))
+    names: dict[str, str] = {}
     for quad in quads:
-        predicate = quad.predicate.value.removeprefix(ours)
+        iri = quad.predicate.value
+        predicate = names.get(iri) or names.setdefault(iri, iri.removeprefix(ours))
         values[quad.subject.value][predicate].append(quad.object.value)  # type: ignore[union-attr]
     return values
 
@@ -139,12 +141,15 @@ def _properties(values: _Values, base: Base) -> dict[str, Property]:
 
 
 def _terms(values: _Values, ancestors: dict[str, frozenset[str]], base: Base) -> Iterator[Term]:
+    ours = base.term("")
     for iri in sorted(values):
         facts = values[iri]
+        if iri.startswith(ours) or _SKOS + "prefLabel" not in facts:
+            continue
         classes = [cls for cls in _ours(facts.get(_RDF_TYPE, ()), base) if cls in ancestors]
-        names = facts.get(_SKOS + "prefLabel", ())
-        if classes and names and not iri.startswith(base.term("")):
-            yield Term(iri, _narrowest(classes, ancestors), min(names), _labels(facts))
+        if classes:
+            name = min(facts[_SKOS + "prefLabel"])
+            yield Term(iri, _narrowest(classes, ancestors), name, _labels(facts))
 
 
 def _narrowest(classes: list[str], ancestors: dict[str, frozenset[str]]) -> str:
@@ -155,7 +160,8 @@ def _labels(facts: dict[str, list[str]]) -> tuple[Label, ...]:
     return tuple(
         Label(text, contextual=contextual, exact=exact, former=former)
         for key, (contextual, exact, former) in _LABELS.items()
-        for text in sorted(facts.get(key, ()))
+        if key in facts
+        for text in sorted(facts[key])
     )
 
 
