@@ -23,7 +23,7 @@ RELATIONS = tuple(
 #: What a rule may have besides ``id`` and ``pattern``: the heads of the files explain each.
 COMMON = {"examples", "counterexamples", "except", "not after"}
 OPTIONS = {
-    "phrases": COMMON | {"mention", "as", "name", "local", "each", "parts", "relates", "loose"},
+    "phrases": COMMON | {"mention", "as", "name", "local", "each", "parts", "relates", "loose", "idle"},
     "relations": COMMON
     | {"property", "states", "subject", "object", "speaker", "qualifiers", "mutual", "consumes"}
     | {"modality", "confidence", "group"},

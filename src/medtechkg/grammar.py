@@ -8,9 +8,12 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     it features : {o:!Organisation+}         the items of a list, each by the name at its head
     {n=firms|colleges} in {place:Region}     words to be kept
     (based|located)? in {o:Region}           alternatives, options
-    {s} ~ <be> .. part of {o}                an aside between commas or brackets; a gap of words
+    {s} ~ <be> .. part of {o}                an aside, "which" or "in Leeds"; a gap of words
+    {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
+    [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
-``#`` is a number, ``[dash]`` and ``[dots]`` are marks of punctuation; ``..`` is a gap of up to
+``#`` is a number, ``[dash]``, ``[dots]`` and ``[open]`` (a bracket) are marks of punctuation,
+``[end]`` is where a phrase ends: no further noun follows; ``..`` is a gap of up to
 three words, ``...`` of ten, neither with a name in it, ``....`` of sixteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
 Words match in any case; determiners and up to three adjectives before a name need not be written.
@@ -27,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from medtechkg.errors import SeedError
-from medtechkg.masks import CLOSE, Alphabet, coded, tokens
+from medtechkg.masks import CLOSE, HYPHEN, Alphabet, coded, tokens
 from medtechkg.model import Vocabulary
 from medtechkg.verbs import forms
 
@@ -38,12 +41,22 @@ _WORD = "(?:[^\x02\x03 ,;:.()\ue000-\uefff][^ ,;:.()]* |[\ue000-\uefff] )"
 _PRE = f"{_DET}*(?:[a-z\uf000-\uf7ff][^ ,;:.()]* ){{0,3}}?"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
+_STRONG = "[\ue000-\uefff] "
+_IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
-_SEP = (
-    "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )?"
-    "(?:\x02(?:via|through|with|including) )?"
+_LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
+_AND = (
+    "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
+    f"{_LEAD_OUT}"
     "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
     "|\x02alongside) )"
+)
+_COMMA = f"[,;] {_LEAD_OUT}"
+_SEP = f"(?:{_AND}|{_COMMA})"
+#: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
+_ITEM_ASIDE = (
+    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |specialists |makers |producing |part )"
+    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|[–—-] (?:(?![–—;:.-] )[^ ]+ ){1,14}[–—-] )?"
 )
 _ADV = (
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
@@ -58,21 +71,34 @@ _NUMBER = (
     "(?:[£$€]?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
     "hundreds?|thousands?|several|many) (?:(?:hundred|thousand|million|billion) )?"
 )
-_SPECIAL = {"dash": "(?:[–—-] )", "dots": r"(?:(?:\.|…) )+"}
-_GAPS = {
-    "..": "(?:[^ ,;:.\ue000-\uefff]+ ){0,3}?",
-    "...": "(?:(?!\x03that )[^ ;:.\ue000-\uefff]+ ){0,10}?",
-    "....": "(?:(?!\x03that )[^ ;:.]+ ){0,18}?",
+_SPECIAL = {
+    "dash": "(?:[–—-] )",
+    "dots": r"(?:(?:\.|…) )+",
+    "open": r"(?:\( )",
+    "end": "(?=[^a-z\uf000-\uf7ff]|$)",
 }
-_ASIDE = r"(?:, (?:[^ ;:]+ ){1,24}?, |\( (?:[^ ()]+ ){1,12}\) |[–—-] (?:[^ –—]+ ){1,24}?[–—-] )?"
+_GAPS = {
+    "..": "(?:(?![,;:.] )[^ \ue000-\uefff]+ ){0,3}?",
+    "...": "(?:(?!\x03that |[;:.] )[^ \ue000-\uefff]+ ){0,10}?",
+    "....": "(?:(?!\x03that |[;:.] )[^ ]+ ){0,18}?",
+}
+_ASIDE = (
+    f"{_IN_PLACE}"
+    "(?:, (?:[^ ,;:]+ ){1,24}?, |, \x03[^ ]+ (?:[^ ;:]+ ){1,24}?, "
+    r"|\( (?:[^ ()]+ ){1,12}\) |[–—-] (?:[^ –—]+ ){1,24}?[–—-] )?"
+    "(?:,? (?:\x02which|\x03that|\x02who) )?"
+)
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
-    r"|\[(?P<special>dash|dots)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+    r"|\[(?P<special>dash|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
 )
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
-    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*))?(?P<many>\+)?)"
+    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
+    r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
+_BAR = re.compile(r"\s*\|\s*")
+_WORDS = re.compile(r"\[(?!dash\]|dots\]|open\]|end\])([a-z ]+)\]")
 _CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
 
 
@@ -85,6 +111,7 @@ class Rule:
     id: str
     patterns: tuple[str, ...]
     options: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +124,7 @@ class Slot:
     many: bool = False
     items: bool = False
     words: tuple[str, ...] = ()
+    heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +145,7 @@ class _Compiled:
 
 
 def read_rules(path: Path) -> Iterator[Rule]:
-    """Read the entries of a pattern file.
+    """Read the entries of a pattern file, and the words that ``words.yaml`` beside it lists.
 
     Raises:
         SeedError: if the file is not YAML or an entry lacks ``id`` or ``pattern``, with the line.
@@ -134,17 +162,46 @@ def read_rules(path: Path) -> Iterator[Rule]:
         problem = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
         raise SeedError(path, f"not a list of rules: {problem}", "mend the YAML", line) from error
+    words = _words(path.parent / "words.yaml")
     for item, entry in entries:
-        yield _rule(path, item.start_mark.line + 1, entry)
+        yield _rule(path, item.start_mark.line + 1, entry, words)
 
 
-def _rule(path: Path, line: int, entry: object) -> Rule:
+def _words(path: Path) -> Mapping[str, str]:
+    """The lists of words that patterns name in square brackets; none if there is no such file."""
+    import yaml
+
+    if not path.exists():
+        return {}
+    try:
+        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
+    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
+        raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+
+
+def _expand(rule: Rule, text: str) -> str:
+    """Write out the lists of words that a pattern names."""
+
+    def listed(found: re.Match[str]) -> str:
+        words = rule.words.get(found[1])
+        if words is None:
+            problem = f"rule {rule.id}: no list {found[1]!r} in words.yaml"
+            raise SeedError(rule.path, problem, "add the list or mend the name", rule.line)
+        return words if words[:1].isupper() else f"({words})"
+
+    while _WORDS.search(text):
+        text = _WORDS.sub(listed, text)
+    return text
+
+
+def _rule(path: Path, line: int, entry: object, words: Mapping[str, str]) -> Rule:
     if not isinstance(entry, dict) or "id" not in entry or "pattern" not in entry:
         raise SeedError(path, "a rule needs 'id' and 'pattern'", "add what is missing", line)
     written = entry["pattern"]
     options = {key: value for key, value in entry.items() if key not in ("id", "pattern")}
     texts = (written,) if isinstance(written, str) else tuple(written)
-    return Rule(path, line, str(entry["id"]), texts, options)
+    return Rule(path, line, str(entry["id"]), texts, options, words)
 
 
 def states(rule: Rule) -> list[list[str]]:
@@ -169,7 +226,10 @@ class Compiler:
 
         """
         slots: dict[str, Slot] = {}
-        text, arrow, context = written.partition(">>")
+        text, arrow, context = _expand(rule, written).partition(">>")
+        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        if clausal and "+}" not in text[: text.index("}") + 1]:
+            text = text.replace("}", "+}", 1)  # any subject may be several
         compiled = self._whole(rule, text, slots)
         if not compiled.required:
             raise self._error(rule, text, 0, "no word that must be there")
@@ -179,7 +239,6 @@ class Compiler:
             ahead = self._whole(rule, context.lstrip("!"), slots)
             compiled.regex += f"(?{sign}{ahead.regex})"
         source = f"(?<![^ ])(?:{compiled.regex})"
-        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
         return Pattern(rule, source, clausal, slots, triggers)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
@@ -271,8 +330,11 @@ class Compiler:
                 raise self._error(rule, text, found.start(), f"no class {cls!r} in the ontology")
         if not classes:
             raise self._error(rule, text, found.start(), f"slot {written['name']} has no class")
-        kind, many = written["kind"], bool(written["many"])
-        return Slot(written["name"], classes, kind == "*", many, items=kind == "!")
+        kind, many, heads = written["kind"], bool(written["many"]), written["heads"]
+        if heads and heads not in rule.words:
+            raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
+        last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
+        return Slot(written["name"], classes, kind == "*", many, items=kind == "!", heads=last)
 
     def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
         """The classes of a slot that names none: domain or range of the property it stands for."""
@@ -291,14 +353,16 @@ class Compiler:
             return f"(?P<{slot.name}>{either})"
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
-        one = self._alphabet.matching(slot.classes)
+        one = f"{self._alphabet.matching(slot.classes)}(?!{HYPHEN})"
         lead = "" if first else _PRE
-        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}"
+        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
         if slot.open:
             more = f"(?:{_SEP}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.many:
-            return f"{lead}(?P<{slot.name}>{item}(?:{_SEP}{_PRE}{item})*)"
+            next_ = f"{_PRE}{item}{_ITEM_ASIDE}"
+            rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
+            return f"{lead}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
         return f"{lead}(?P<{slot.name}>{one}){_POST}"
 
 

@@ -19,6 +19,7 @@ from medtechkg.model import Passage
 __all__ = [
     "CLOSE",
     "DETERMINERS",
+    "HYPHEN",
     "NESTED",
     "STOP",
     "Alphabet",
@@ -32,6 +33,8 @@ __all__ = [
 
 _STRONG, _WEAK = 0xE000, 0xF000
 CLOSE = "\uf8ff"
+#: A hyphen that joins two names into one ("the London-Fife corridor").
+HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
 NESTED = "nested"
 #: Words that begin a noun phrase; coded with a leading \x03.
@@ -113,6 +116,7 @@ class Alphabet:
         self._ancestors = classes
         every = {frozenset((cls,)) for cls in classes} | set(sets)
         self._index = {found: at for at, found in enumerate(sorted(every, key=lambda s: sorted(s)))}
+        self._numbers: dict[tuple[str, ...], list[int]] = {}
 
     def char(self, classes: frozenset[str], *, strong: bool) -> str:
         """The character of a set of classes; a set never seen gets its first class's."""
@@ -139,9 +143,11 @@ class Alphabet:
         )
 
     def _fitting(self, wanted: Sequence[str]) -> list[int]:
-        return [
-            at for found, at in self._index.items() if any(self.fits(cls, wanted) for cls in found)
-        ]
+        key = tuple(wanted)
+        if key not in self._numbers:
+            fitting = {cls for found in self._index for cls in found if self.fits(cls, wanted)}
+            self._numbers[key] = [at for found, at in self._index.items() if found & fitting]
+        return self._numbers[key]
 
 
 def _ranges(first: int, numbers: Sequence[int]) -> str:
@@ -223,7 +229,10 @@ def _mask_piece(
     for found in marks:
         if found.start < at or found.end > piece.end:
             continue
-        _add_words(masked, parts, piece.passage, at, found.start)
+        if at > piece.start and piece.passage.text[at : found.start] in ("-", "–"):
+            _add(masked, parts, HYPHEN, (piece.passage.index, at, found.start))
+        else:
+            _add_words(masked, parts, piece.passage, at, found.start)
         _add_mark(masked, parts, piece.passage, found, alphabet)
         at = found.end
     _add_words(masked, parts, piece.passage, at, piece.end)

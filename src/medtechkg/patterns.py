@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from medtechkg.grammar import Compiler, Pattern, Rule, Slot
-from medtechkg.masks import CLOSE, Alphabet, Mark, Masked
+from medtechkg.masks import CLOSE, DETERMINERS, Alphabet, Mark, Masked
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
 
-_CODES = "\x02\x03" + CLOSE + "".join(map(chr, range(0xF000, 0xF800)))
+_CODES = "\x02\x03\x04" + CLOSE + "".join(map(chr, range(0xF000, 0xF800)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
+_LED_OUT = frozenset("via through with including both".split())
+_RELATIVE = frozenset("which that who".split())
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
@@ -94,7 +96,8 @@ class Patterns:
                 if found.group(name) is not None
             }
             run = masked.tokens(*found.span())
-            if all(slots.values()) and not _excluded(pattern, masked, run):
+            relative = pattern.clausal and _is_relative(pattern, masked, found)
+            if all(slots.values()) and not _excluded(pattern, masked, run, relative=relative):
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -111,23 +114,26 @@ class Patterns:
             for part in _by_passage(masked, run):
                 yield from self._marks(slot, masked, _at_head(masked, part))
             return
-        if not slot.open:
-            yield from self._marks(slot, masked, run)
-            return
-        for part in _split(masked, run) if slot.many else [run]:
+        parts = list(_split(masked, run)) if slot.many else [run]
+        for part in _with_heads(slot, masked, parts):
+            if not slot.open:
+                yield from self._marks(slot, masked, part)
+                continue
             item = self._phrase(slot, masked, part)
             if item is not None:
                 yield item
 
     def _marks(self, slot: Slot, masked: Masked, run: range) -> Iterator[Item]:
-        depth = 0
+        """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
-            token = masked.text[masked.starts[at] : masked.starts[at] + 1]
-            depth += (token == "(") - (token == ")")
+            token = masked.text[masked.starts[at]]
+            if token in "\x02(–—-" and _word(masked, at) not in _LED_OUT:
+                return
             mark = masked.marks.get(at)
-            cls = self._sense(slot, mark) if mark and not depth else None
+            cls = self._sense(slot, mark) if mark else None
             if mark and cls:
                 yield Item(mark.passage, mark.start, mark.end, cls, mark)
+                return
 
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
@@ -168,14 +174,20 @@ def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-def _excluded(pattern: Pattern, masked: Masked, run: range) -> bool:
+def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
+    """Whether a subject is taken up by "which": then it may be the end of what goes before."""
+    after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
+    return any(_word(masked, at) in _RELATIVE for at in after[:2])
+
+
+def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:
     """Whether the match is ruled out: by ``except`` or ``not after``, or as no subject.
 
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
     """
     rule = pattern.rule
     before = _word(masked, run.start - 1) if run.start else ""
-    if pattern.clausal and before in _PREPOSITIONS:
+    if pattern.clausal and not relative and _before_subject(masked, run.start) in _PREPOSITIONS:
         return True
     barred = rule.options.get("not after", ())
     if before in barred or ("#" in barred and before[:1].isdigit()):
@@ -185,6 +197,37 @@ def _excluded(pattern: Pattern, masked: Masked, run: range) -> bool:
         return False
     words = {_word(masked, at) for at in run}
     return any(word in words for word in excepted)
+
+
+def _before_subject(masked: Masked, at: int) -> str:
+    """The word before a subject, its determiners and whatever it is joined to by "and"."""
+    joined = False
+    while at:
+        at -= 1
+        word = _word(masked, at)
+        named = at in masked.marks or not word
+        joined = joined or word in ("and", "&")
+        if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
+            return word
+    return ""
+
+
+def _with_heads(slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+    """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
+    first: int | None = None
+    for part in parts:
+        first = part.start if first is None else first
+        if _headed(slot, masked, part):
+            yield range(first, part.stop)
+            first = None
+
+
+def _headed(slot: Slot, masked: Masked, run: range) -> bool:
+    """Whether a noun phrase ends in a word that its slot asks for."""
+    if not slot.heads:
+        return True
+    run = _without_brackets(masked, run)
+    return bool(run) and _word(masked, run[-1]) in slot.heads
 
 
 def _word(masked: Masked, at: int) -> str:

@@ -122,7 +122,7 @@ def _each(match: Match, passage: Passage, rule: str, end: int) -> list[Mark]:
     options = match.pattern.rule.options
     marks = []
     for item in [*match.slots["x"], *match.slots.get("y", ())]:
-        mark = _mark(item, passage, rule)
+        mark = replace(_mark(item, passage, rule), rule=rule)
         if item.mark is None or item.cls != options["mention"]:
             name = options["each"].format(x=passage.text[item.start : item.end])
             mark = replace(mark, senses=(Sense(Entity(options["mention"], name)),))

@@ -142,8 +142,17 @@ def extract(
         for match in _kept(list(patterns.find(masked))):
             if match.trigger[0] == pieces[0].passage.index:
                 reader.read(match, masked)
-    reader.found.statements = merge(reader.found.statements)
+    named = _idle(reader.found.statements, phrases)
+    reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
+
+
+def _idle(statements: Sequence[Statement], phrases: Mapping[str, Rule]) -> set[Statement]:
+    """What only the wording of a name says ("employers in Fife") of a thing not told of besides."""
+    idle = {key for key, rule in phrases.items() if rule.options.get("idle") is False}
+    named = {s for s in statements if s.evidence[0].rule in idle}
+    told = {end for s in statements if s not in named for end in (s.subject, s.object)}
+    return {s for s in named if not {s.subject, s.object} & told}
 
 
 def merge(statements: Iterable[Statement]) -> list[Statement]:
