@@ -199,14 +199,17 @@ def _refuse(findings: Iterable[Finding], folder: Path) -> None:
 
 
 def _counts(graph: store.Store, number: int, base: Base) -> dict[str, int]:
-    counts = {cls: _instances(graph, base.term(cls)) for cls in _COUNTED}
+    counts = {cls: _instances(graph, base.term(cls), base) for cls in _COUNTED}
     named = graph.quads_for_pattern(None, NamedNode(base.term("fullName")))
     return {"documents": number, "Entity": len({quad.subject for quad in named}), **counts}
 
 
-def _instances(graph: store.Store, cls: str) -> int:
-    kind = NamedNode(PREFIXES["rdf"] + "type")
-    return sum(1 for _ in graph.inner.quads_for_pattern(None, kind, NamedNode(cls), DefaultGraph()))
+def _instances(graph: store.Store, cls: str, base: Base) -> int:
+    """Count what documents say and what follows, not what registers hold."""
+    kind, register = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(base.graph("reference"))
+    found = graph.inner.quads_for_pattern(None, kind, NamedNode(cls), None)
+    aside = (register, DefaultGraph())
+    return len({quad.subject for quad in found if quad.graph_name not in aside})
 
 
 def _digest(folder: Path) -> str:

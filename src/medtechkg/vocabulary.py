@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,21 +44,32 @@ def files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def parse(path: Path, base: Base) -> Iterator[Quad]:
-    """Read one Turtle file, moved to ``base``.
+def parse(path: Path, base: Base) -> tuple[Quad, ...]:
+    """Read one Turtle file, moved to ``base``; a file is parsed once while it stays the same.
 
     Raises:
         SeedError: if it is not Turtle, with the line.
     """
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise SeedError(path, f"cannot be read: {error.strerror}", "check the file") from error
+    return _parsed(path, base, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=256)
+def _parsed(path: Path, base: Base, changed: int, size: int) -> tuple[Quad, ...]:
+    del changed, size  # they make a file that was changed another key
     from pyoxigraph import RdfFormat
     from pyoxigraph import parse as read
 
     try:
         text = rebase(path.read_text(encoding="utf-8"), base)
-        yield from read(text, format=RdfFormat.TURTLE)
+        return tuple(read(text, format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        problem = str(error).split(" at line ")[0]
-        raise SeedError(path, f"not Turtle: {problem}", "mend the file", error.lineno) from error
+        said = str(error).rpartition(": ")[2].removesuffix(f" (line {error.lineno})")
+        problem = f"not Turtle, column {error.offset}: {said}"
+        raise SeedError(path, problem, "mend the file", error.lineno) from error
     except (OSError, UnicodeDecodeError) as error:
         raise SeedError(path, f"cannot be read: {error}", "check the file") from error
 
