@@ -154,3 +154,26 @@ def test_a_name_after_a_preposition_is_not_the_subject(preposition: str) -> None
     text = f"The mill {preposition} Calder Instruments stands in Eastvale."
     assert not slots(pattern, text, **options)
     assert slots(pattern.replace("{s}", "{s:Business}").replace("{o}", "{o:Region}"), text)
+
+
+# -- at the edges -----------------------------------------------------------------------------
+
+
+def test_a_weak_name_may_itself_set_a_pattern_off() -> None:
+    text = "It is about costing."
+    (match,) = wording.matches("{o:Skill}", text)
+    assert text[match.trigger[1] : match.trigger[2]] == "costing"
+
+
+def test_a_joining_word_at_the_end_joins_nothing() -> None:
+    assert slots("knows {o:*Skill+}", "She knows walking along") == [{"o": ["walking"]}]
+
+
+def test_an_item_of_punctuation_alone_is_no_item() -> None:
+    texts = ("It features:", ";", "Calder Instruments")
+    assert slots("it features : {o:!Business+}", *texts)[0]["o"] == ["Calder Instruments"]
+
+
+def test_names_side_by_side_at_a_head_are_one_name() -> None:
+    texts = ("It features:", "Tarn & Sons Calder Instruments")
+    assert slots("it features : {o:!Business+}", *texts)[0]["o"] == ["Calder Instruments"]
