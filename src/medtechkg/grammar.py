@@ -136,6 +136,7 @@ class Pattern:
     clausal: bool
     slots: Mapping[str, Slot]
     triggers: frozenset[str]
+    required: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -239,7 +240,8 @@ class Compiler:
             ahead = self._whole(rule, context.lstrip("!"), slots)
             compiled.regex += f"(?{sign}{ahead.regex})"
         source = f"(?<![^ ])(?:{compiled.regex})"
-        return Pattern(rule, source, clausal, slots, triggers)
+        required = tuple(sorted({*compiled.required} - {triggers}, key=len))
+        return Pattern(rule, source, clausal, slots, triggers, required)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)

@@ -87,7 +87,12 @@ class Patterns:
             yield from self.matches(pattern, masked)
 
     def matches(self, pattern: Pattern, masked: Masked) -> Iterator[Match]:
-        """Yield the matches of one pattern in the sentence."""
+        """Yield the matches of one pattern in the sentence.
+
+        Nothing is compiled or searched unless every word and class that must be there is.
+        """
+        if any(masked.words.isdisjoint(either) for either in pattern.required):
+            return
         at, regex = 0, _compiled(pattern.source)
         while found := regex.search(masked.text, at):
             slots = {
