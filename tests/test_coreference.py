@@ -112,7 +112,7 @@ def test_what_is_too_wide_is_passed_over(table: coreference.Anaphora) -> None:
 
 
 def test_a_document_returns_to_what_it_names_most(table: coreference.Anaphora) -> None:
-    before = ("Photonics grew.", "Photonics paid.", "Westmarch tried ceramics.")
+    before = ("Photonics grew.", "Photonics paid.", "Photonics won.", "Westmarch tried ceramics.")
     assert stands(table, *before, "So the sector pays.")[0][1] == "Photonics"
     assert stands(table, *before, "So this sector pays.")[0][1] == "Ceramics"
     assert stands(table, *before, "Ceramics paid too.", "So the sector pays.")[0][1] == "Ceramics"
