@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from medtechkg import runs
+from medtechkg import parts
 from medtechkg.candidates import Candidate
 from medtechkg.cues import Rules
 
@@ -55,7 +55,7 @@ def _front(text: str, match: re.Match[str], rules: Rules) -> int:
         elif at == keep and rules.has("starters", lower):
             keep = at + 1
     keep = min(keep, len(words) - 1)
-    while keep < len(words) - 1 and words[keep].lower() in runs.LINKS:
+    while keep < len(words) - 1 and words[keep].lower() in parts.LINKS:
         keep += 1
     return match.start() + len(" ".join([*words[:keep], ""]))
 

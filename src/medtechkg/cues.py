@@ -49,6 +49,7 @@ _LISTS = (
         "areal",
         "based",
         "common",
+        "enumerated",
         "enumerating",
         "generic",
         "headline",

@@ -23,6 +23,8 @@ _TITLE = re.compile(
     r"the|rt|hon)\.? )+",
     re.IGNORECASE,
 )
+_IN = re.compile(r"\b(?:in|at|from|near|of|to)(?: the)? $")
+_LOWER = re.compile(r"[a-z,] $")
 _BETWEEN = re.compile(r", | and |, and | or |; | & ")
 #: Rules for names, from the surest; what stands beside a name says more than a verb after it.
 _RANKS = {
@@ -73,20 +75,43 @@ def _settled(mark: Mark, best: tuple[int, int, int, tuple[Sense, ...]] | None) -
     return mark if mark.senses == best[3] else replace(mark, senses=best[3])
 
 
-def listed(marks: Iterable[Mark], passage: Passage) -> Iterator[Mark]:
-    """Class a name without a class that stands in a list after a firm or a place."""
+def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
+    """Class a name without a class by the names it stands among.
+
+    After a firm or a place in a list ("in Bray, Holt and Calder"), before a place that holds it
+    ("in Calder, Holtshire"), before its name in full ("CRM, the Centre for Robots in Medicine").
+    """
     before: Mark | None = None
-    for mark in marks:
-        if before and not mark.senses and _next_in_list(before, mark, passage.text):
-            entity = Entity(before.senses[0].cls, passage.text[mark.start : mark.end])
-            mark = replace(mark, senses=(Sense(entity),), rule="name:list")
+    for at, mark in enumerate(marks):
+        if not mark.senses:
+            after = marks[at + 1] if at + 1 < len(marks) else None
+            mark = _placed_among(before, mark, after, passage.text)
         before = mark if mark.strong and mark.senses else None
         yield mark
 
 
+def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
+    if before and _next_in_list(before, mark, text):
+        return _classed(mark, before.senses[0].cls, text)
+    if after and after.strong and after.senses:
+        between = text[mark.end : after.start]
+        cls = after.senses[0].cls
+        if cls == "Region" and between == ", " and _IN.search(text, 0, mark.start):
+            return _classed(mark, cls, text)
+        if between == ", the " and cls not in ("Region", "Person", "Role"):
+            return replace(mark, senses=after.senses, rule="name:apposition")
+    return mark
+
+
+def _classed(mark: Mark, cls: str, text: str) -> Mark:
+    entity = Entity(cls, text[mark.start : mark.end])
+    return replace(mark, senses=(Sense(entity),), rule="name:list")
+
+
 def _next_in_list(before: Mark, mark: Mark, text: str) -> bool:
-    firm = before.strong and before.senses[0].cls in ("Business", "Region")
-    return firm and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
+    cls = before.senses[0].cls
+    among = cls == "Business" or (cls == "Region" and bool(_LOWER.search(text, 0, before.start)))
+    return among and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
 
 
 class Forms:
@@ -134,12 +159,8 @@ def _may_be(mark: Mark, sense: Sense, written: str) -> bool:
         return sense.cls != "Person" or " " not in written
     own = mark.senses[0]
     if own.cls == "Person" or sense.cls == "Person":
-        surname = sense.cls == "Person" and mark.rule in (
-            "name:verb",
-            "name:phrase",
-            "name:list",
-            "surname",
-        )
+        plain = mark.rule == "surname" or _shape(mark) not in (None, 0)
+        surname = sense.cls == "Person" and plain
         return own.cls == sense.cls or (surname and " " not in written)
     if fold(sense.entity.name) == written:
         return False
@@ -165,6 +186,7 @@ def _short_forms(entity: Entity) -> Iterator[str]:
         words = fold(_TITLE.sub("", entity.name)).split()
         if len(words) > 1:
             yield words[-1]
+            yield words[0]
             if _TITLE.match(entity.name):
                 yield " ".join(words)
         return

@@ -12,12 +12,12 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from medtechkg import appositions, courses, people, runs
+from medtechkg import appositions, courses, parts, people, runs
 from medtechkg.abbreviations import scan as scan_abbreviations
 from medtechkg.appositions import BRACKET
 from medtechkg.candidates import Candidate
 from medtechkg.cues import Rules, load
-from medtechkg.runs import Name, Span
+from medtechkg.parts import Name, Span
 
 __all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
 
@@ -127,7 +127,7 @@ def _headline(text: str, rules: Rules) -> bool:
     """Whether the words are capitalised because they stand in a title."""
     if len(text) > 160 or text.rstrip()[-1:] in ".!?;”":
         return False
-    words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.lower() not in runs.LINKS]
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.lower() not in parts.LINKS]
     capital = sum(word[0].isupper() for word in words)
     return len(words) > 1 and capital > 0.7 * len(words)
 
@@ -135,7 +135,7 @@ def _headline(text: str, rules: Rules) -> bool:
 def _only_title(name: Name, verdict: Verdict, rules: Rules) -> bool:
     """Whether, in a title, nothing but capitals speaks for the name."""
     cls, rule, _ = verdict
-    return cls is None or (rule != "head" and runs.plain(name.lower, rules))
+    return cls is None or (rule != "head" and parts.plain(name.lower, rules))
 
 
 def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules) -> Verdict | None:
@@ -244,9 +244,9 @@ def _beside(
         len(name.words) > 1
         or quoted
         or _HYPHENED.match(text, name.start)
-        or runs.shaped(text[name.start : at])
+        or parts.shaped(text[name.start : at])
     )
-    if not firm or (runs.plain(name.lower, rules) and name.initial):
+    if not firm or (parts.plain(name.lower, rules) and name.initial):
         return None
     extends = cls != "Technology"
     return cls, "beside", match.end(1) if extends else at
@@ -292,7 +292,7 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
         return None
     if _ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
         return None
-    if len(name.words) == 1 and name.initial and not runs.shaped(written):
+    if len(name.words) == 1 and name.initial and not parts.shaped(written):
         return None
     return None, "capitals", name.end
 
@@ -302,7 +302,7 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
 
 def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     """Find the class the words of a name show, whether for certain, and the kind of cue."""
-    tail = runs.ending(words, rules)
+    tail = parts.ending(words, rules)
     if tail and words[-1] in rules.words["legal"]:
         return (*tail, "tail")
     if tail and tail[0] == "Business" and _ordinary(words, rules):
@@ -313,11 +313,11 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
         return head, True, "head"
     if tail and tail[1]:
         return (*tail, "tail")
-    inner = runs.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
+    inner = parts.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
     if (
         inner
         and inner[0] != "Business"
-        and (inner[0] != "Region" or runs.plain(words[:cut], rules))
+        and (inner[0] != "Region" or parts.plain(words[:cut], rules))
     ):
         return inner[0], inner[1] and bool(cut), "inner"
     if tail:
@@ -329,7 +329,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
 def _ordinary(words: list[str], rules: Rules) -> bool:
     """Tell whether all the words are ordinary in a title, names of nations and numbers included."""
     return all(
-        word in runs.LINKS
+        word in parts.LINKS
         or word.isdigit()
         or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
         for word in words
@@ -354,13 +354,13 @@ _OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", 
 def _object(words: list[str], cls: str, head: str, rules: Rules) -> bool:
     """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
     outranked = cls not in _OUTRANK or head == "PublicBody"
-    return cls == "Business" or (outranked and runs.plain(words, rules))
+    return cls == "Business" or (outranked and parts.plain(words, rules))
 
 
 def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:
     """Find the tail before a trailing place: "Northmoor College London"."""
     for size in (1, 2):
-        tail = runs.ending(words[:-size], rules) if len(words) > size + 1 else None
+        tail = parts.ending(words[:-size], rules) if len(words) > size + 1 else None
         if tail and tail[1] and tail[0] in _OF_A_PLACE:
             return tail
     return None

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from medtechkg import runs
+from medtechkg import parts
 from medtechkg.appositions import BRACKET
 from medtechkg.candidates import Candidate
 from medtechkg.cues import Rules
-from medtechkg.runs import Name
+from medtechkg.parts import Name
 
 __all__ = ["beside", "companions", "given", "surnamed"]
 
@@ -19,15 +19,19 @@ _ROLE_FOLLOWS = re.compile(
     r"(?:,| \(| ?[-–—]) ?(?:the |a |an |our |its |and )?((?:[\w’&'-]+,? ?){1,9})"
 )
 _QUOTES = ("said", "says", "added", "adds", "commented", "comments", "explained", "explains")
+_CODE = re.compile(r"\b[A-Z0-9]{2,}\b")
 _AGED = re.compile(r",? (?:\(|aged )\d\d\b")
+_BYLINE = re.compile(r"(?:By|Words by|Written by|Author|Posted by):? ")
 _AND = re.compile(r",? and |, ")
 
 
 def beside(text: str, name: Name, rules: Rules) -> bool:
     """Whether a role or a verb of saying beside "Firstname Lastname" makes it a person."""
     words = name.lower
-    if not 2 <= len(words) <= 4 or runs.plain(words, rules) or _joined(words):
+    if not 2 <= len(words) <= 4 or parts.plain(words, rules) or _joined(words):
         return False
+    if _BYLINE.fullmatch(text, 0, name.start) and not text[name.end :].strip(" ,|"):
+        return True
     named = _is_given(words[0], rules)
     after = BRACKET.sub("", text[name.end : name.end + 110])
     if _role_follows(after, rules):
@@ -37,7 +41,7 @@ def beside(text: str, name: Name, rules: Rules) -> bool:
     if named:
         return _introduced(text, name, after, rules, says=says)
     quoted = bool(speaks and speaks[1] in _QUOTES)
-    shaped = any(runs.shaped(text[start:end]) for start, end, _ in name.words)
+    shaped = any(parts.shaped(text[start:end]) for start, end, _ in name.words)
     return quoted and len(words) < 4 and _unusual(words, rules) and not shaped
 
 
@@ -56,7 +60,7 @@ def _role_follows(after: str, rules: Rules) -> bool:
         bare = word.rstrip(",").removesuffix("’s")
         if rules.has("roles", bare):
             return True
-        if not bare or (bare in runs.LINKS and bare not in ("and", "&", "for", "of")):
+        if not bare or (bare in parts.LINKS and bare not in ("and", "&", "for", "of")):
             return False
         if rules.has("speech", bare) or (word.endswith(",") and not bare[0].isalpha()):
             return False
@@ -99,12 +103,14 @@ def _goes_with(text: str, one: Candidate, other: Candidate, rules: Rules) -> boo
         return False
     first, last = sorted((one, other), key=lambda each: each.start)
     words = one.name.lower().split()
-    shape = 2 <= len(words) <= 3 and _unusual(words, rules)
-    return shape and bool(_AND.fullmatch(text, first.end, last.start))
+    shape = 2 <= len(words) <= 3 and _unusual(words, rules) and not _CODE.search(one.name)
+    between = text[first.end : last.start]
+    follows = _AND.match(text, last.end)
+    return shape and ("and" in between or bool(follows)) and bool(_AND.fullmatch(between))
 
 
 def _unusual(words: Sequence[str], rules: Rules) -> bool:
-    return not any(runs.plain([word], rules) or rules.has("acronyms", word) for word in words)
+    return not any(parts.plain([word], rules) or rules.has("acronyms", word) for word in words)
 
 
 def _is_given(word: str, rules: Rules) -> bool:
