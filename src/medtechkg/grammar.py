@@ -30,18 +30,18 @@ from pathlib import Path
 from typing import Any
 
 from medtechkg.errors import SeedError
-from medtechkg.masks import CLOSE, HYPHEN, Alphabet, coded, tokens
+from medtechkg.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
 from medtechkg.model import Vocabulary
 from medtechkg.verbs import forms
 
 __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
 
 _DET = "(?:\x03[^ ]+ )"
-_WORD = "(?:[^\x02\x03 ,;:.()\ue000-\uefff][^ ,;:.()]* |[\ue000-\uefff] )"
-_PRE = f"{_DET}*(?:[a-z\uf000-\uf7ff][^ ,;:.()]* ){{0,3}}?"
+_WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
+_PRE = f"{_DET}*(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
-_STRONG = "[\ue000-\uefff] "
+_STRONG = "[\xa1-\xff]+ "
 _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
 _LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
@@ -56,7 +56,7 @@ _SEP = f"(?:{_AND}|{_COMMA})"
 #: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
 _ITEM_ASIDE = (
     "(?:, (?:\x03[^ ]+ |\x02who |\x02which |specialists |makers |producing |part )"
-    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|[–—-] (?:(?![–—;:.-] )[^ ]+ ){1,14}[–—-] )?"
+    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
 )
 _ADV = (
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
@@ -68,24 +68,24 @@ _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _BEING = "\x02(?:is|are|was|were|be|been|being)"
 _HELPERS = "\x02(?:is|are|was|were|be|been|being|has|have|had|will|would|can|to|may|should)"
 _NUMBER = (
-    "(?:[£$€]?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
     "hundreds?|thousands?|several|many) (?:(?:hundred|thousand|million|billion) )?"
 )
 _SPECIAL = {
-    "dash": "(?:[–—-] )",
-    "dots": r"(?:(?:\.|…) )+",
+    "dash": "(?:- )",
+    "dots": r"(?:(?:\.) )+",
     "open": r"(?:\( )",
-    "end": "(?=[^a-z\uf000-\uf7ff]|$)",
+    "end": "(?=[^a-z\x05]|$)",
 }
 _GAPS = {
-    "..": "(?:(?![,;:.] )[^ \ue000-\uefff]+ ){0,3}?",
-    "...": "(?:(?!\x03that |[;:.] )[^ \ue000-\uefff]+ ){0,10}?",
+    "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
+    "...": "(?:(?!\x03that |[;:.] )[^ \xa1-\xff][^ ]* ){0,10}?",
     "....": "(?:(?!\x03that |[;:.] )[^ ]+ ){0,18}?",
 }
 _ASIDE = (
     f"{_IN_PLACE}"
     "(?:, (?:[^ ,;:]+ ){1,24}?, |, \x03[^ ]+ (?:[^ ;:]+ ){1,24}?, "
-    r"|\( (?:[^ ()]+ ){1,12}\) |[–—-] (?:[^ –—]+ ){1,24}?[–—-] )?"
+    r"|\( (?:[^ ()]+ ){1,12}\) |- (?:[^ -][^ ]* ){1,24}?- )?"
     "(?:,? (?:\x02which|\x03that|\x02who) )?"
 )
 _ELEMENT = re.compile(
@@ -384,12 +384,12 @@ def _rarity(words: frozenset[str]) -> tuple[int, int, int]:
 
 
 def _content(word: str) -> int:
-    return int(word.isalpha() and word == coded(word) and not "\ue000" <= word[0] <= "\uf8ff")
+    return int(word.isalpha() and word == coded(word) and word.isascii())
 
 
 def _literal(word: str) -> str:
     """One token, whether or not it begins or ends a weak name."""
-    return f"[\uf000-\uf7ff]?{re.escape(coded(word))}{CLOSE}? "
+    return f"(?:{OPEN}{NAME}+)?{re.escape(coded(word))}{CLOSE}? "
 
 
 def _add_word(written: str, into: _Compiled) -> None:

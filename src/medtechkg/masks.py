@@ -1,7 +1,7 @@
 """Sentences as patterns see them: every name replaced by one character that says what it may be.
 
-A sentence becomes a string of tokens, each followed by a space. A name is one private-use
-character, chosen by the set of classes it may have; a common word that only *may* name something
+A sentence becomes a string of tokens, each followed by a space. A name is one character for each
+class it may be of; a common word that only *may* name something
 (a weak sense) keeps its letters between such a character and a closing one, so that it can still
 be read as the word it is. Every token remembers where it stands in its passage.
 """
@@ -9,6 +9,7 @@ be read as the word it is. Every token remembers where it stands in its passage.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ __all__ = [
     "CLOSE",
     "DETERMINERS",
     "HYPHEN",
+    "NAME",
     "NESTED",
+    "OPEN",
     "STOP",
     "Alphabet",
     "Mark",
@@ -31,8 +34,11 @@ __all__ = [
     "tokens",
 ]
 
-_STRONG, _WEAK = 0xE000, 0xF000
-CLOSE = "\uf8ff"
+_FIRST, _LAST = 0xA1, 0xFF
+#: One or more codes of classes; a strong name is nothing else.
+NAME = "[\xa1-\xff]"
+#: What stands before the codes of a weak name, and after its last word.
+OPEN, CLOSE = "\x05", "\x06"
 #: A hyphen that joins two names into one ("the London-Fife corridor").
 HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
@@ -65,6 +71,11 @@ _TOKEN = re.compile(
 )
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
+#: What would look like the code of a class, and marks that come in several shapes.
+_LOW = {
+    at: unicodedata.normalize("NFKD", chr(at)).encode("ascii", "ignore").decode().strip() or "*"
+    for at in range(0x80, _LAST + 1)
+} | {ord(one): other for one, other in zip("’‘£€–—…ßøæ", ("'", "'", *"$$--.soa"), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +119,26 @@ class Piece:
 
 
 class Alphabet:
-    """One character for each set of classes, strong and weak."""
+    """One character for each class: a name has those of all the classes it may be of.
 
-    def __init__(
-        self, classes: Mapping[str, frozenset[str]], sets: Iterable[frozenset[str]]
-    ) -> None:
+    The characters are few and low, so that regular expressions over them compile fast.
+    """
+
+    def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
         self._ancestors = classes
-        every = {frozenset((cls,)) for cls in classes} | set(sets)
-        self._index = {found: at for at, found in enumerate(sorted(every, key=lambda s: sorted(s)))}
-        self._numbers: dict[tuple[str, ...], list[int]] = {}
+        if len(classes) > _LAST - _FIRST + 1:
+            raise ValueError(f"{len(classes)} classes are more than the reader has characters for")
+        order = sorted(classes, key=self._path)
+        self._codes = {cls: chr(_FIRST + at) for at, cls in enumerate(order)}
+        self._matching: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def char(self, classes: frozenset[str], *, strong: bool) -> str:
-        """The character of a set of classes; a set never seen gets its first class's."""
-        at = self._index.get(classes)
-        if at is None:
-            at = self._index[frozenset((min(classes),))]
-        return chr((_STRONG if strong else _WEAK) + at)
+    def _path(self, cls: str) -> list[tuple[int, str]]:
+        """The way down to a class, so that the classes below one are neighbours."""
+        return sorted((len(self._ancestors.get(one, ())), one) for one in self._ancestors[cls])
+
+    def codes(self, classes: Iterable[str]) -> str:
+        """The characters of some classes, in order."""
+        return "".join(sorted({self._codes[cls] for cls in classes}))
 
     def fits(self, cls: str, wanted: Sequence[str]) -> bool:
         """Whether a class is one of those wanted or below it."""
@@ -132,33 +147,29 @@ class Alphabet:
 
     def matching(self, wanted: Sequence[str]) -> str:
         """A regular expression for one name of a wanted class, weak or strong."""
-        fitting = self._fitting(wanted)
-        strong, weak = _ranges(_STRONG, fitting), _ranges(_WEAK, fitting)
-        return f"(?:[{strong}]|[{weak}][^{CLOSE}]*{CLOSE}) " if fitting else "(?!)"
+        fitting = _ranges(self.chars(wanted))
+        codes = f"{NAME}*[{fitting}]{NAME}*"
+        return f"(?:{codes} |{OPEN}{codes}[^{CLOSE}]*{CLOSE} )" if fitting else "(?!)"
 
     def chars(self, wanted: Sequence[str]) -> frozenset[str]:
         """The characters of all names of a wanted class."""
-        return frozenset(
-            chr(first + at) for at in self._fitting(wanted) for first in (_STRONG, _WEAK)
-        )
-
-    def _fitting(self, wanted: Sequence[str]) -> list[int]:
         key = tuple(wanted)
-        if key not in self._numbers:
-            fitting = {cls for found in self._index for cls in found if self.fits(cls, wanted)}
-            self._numbers[key] = [at for found, at in self._index.items() if found & fitting]
-        return self._numbers[key]
+        if key not in self._matching:
+            self._matching[key] = frozenset(
+                code for cls, code in self._codes.items() if self.fits(cls, wanted)
+            )
+        return self._matching[key]
 
 
-def _ranges(first: int, numbers: Sequence[int]) -> str:
-    """The characters of sorted numbers as ranges of a regular expression."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and found[-1][1] == number - 1:
-            found[-1][1] = number
+def _ranges(chars: Iterable[str]) -> str:
+    """Characters as ranges of a regular expression."""
+    found: list[list[str]] = []
+    for char in sorted(chars):
+        if found and ord(found[-1][1]) == ord(char) - 1:
+            found[-1][1] = char
         else:
-            found.append([number, number])
-    return "".join(f"{chr(first + low)}-{chr(first + high)}" for low, high in found)
+            found.append([char, char])
+    return "".join(f"{first}-{last}" for first, last in found)
 
 
 @dataclass(slots=True)
@@ -197,7 +208,13 @@ def tokens(text: str) -> list[str]:
     >>> tokens("The Trust’s co-designed course (new).")
     ['the', 'trust', "'s", 'co-designed', 'course', '(', 'new', ')', '.']
     """
-    return [found.lower().replace("’", "'") for found in _TOKEN.findall(text)]
+    return [_folded(found) for found in _TOKEN.findall(text)]
+
+
+def _folded(token: str) -> str:
+    """Fold case and accents, and whatever else would look like the code of a class."""
+    word = token.lower()
+    return word if word.isascii() else word.translate(_LOW)
 
 
 def mask(
@@ -249,7 +266,7 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
         token = found.group()
         if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
             continue
-        word = token.lower().replace("’", "'")
+        word = _folded(token)
         masked.words.add(word)
         _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
 
@@ -262,17 +279,16 @@ def _is_possessive(text: str, at: int) -> bool:
 def _add_mark(
     masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
 ) -> None:
-    classes = frozenset(sense.cls for sense in found.senses)
-    char = alphabet.char(classes, strong=found.strong)
+    codes = alphabet.codes(sense.cls for sense in found.senses)
     masked.marks[len(parts)] = found
-    masked.words.add(char)
+    masked.words.update(codes)
     if found.strong:
-        _add(masked, parts, char, (passage.index, found.start, found.end))
+        _add(masked, parts, codes, (passage.index, found.start, found.end))
         return
     first = len(parts)
     _add_words(masked, parts, passage, found.start, found.end)
     if len(parts) == first:
         del masked.marks[first]
         return
-    parts[first] = char + parts[first]
+    parts[first] = OPEN + codes + parts[first]
     parts[-1] = parts[-1][:-1] + CLOSE + " "

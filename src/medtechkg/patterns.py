@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from medtechkg.grammar import Compiler, Pattern, Rule, Slot
-from medtechkg.masks import CLOSE, DETERMINERS, Alphabet, Mark, Masked
+from medtechkg.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
 
-_CODES = "\x02\x03\x04" + CLOSE + "".join(map(chr, range(0xF000, 0xF800)))
+_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
 _LED_OUT = frozenset("via through with including both".split())
 _RELATIVE = frozenset("which that who".split())

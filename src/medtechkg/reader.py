@@ -67,7 +67,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         SeedError: if one is malformed or names what the ontology lacks.
     """
     lexicon = Lexicon(vocabulary)
-    alphabet = Alphabet(vocabulary.ancestors, lexicon.sense_sets())
+    alphabet = Alphabet(vocabulary.ancestors)
     patterns = folder / "patterns"
     built = tuple(grammar.read_rules(patterns / "phrases.yaml"))
     related = [
@@ -136,9 +136,7 @@ def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> l
     ]
 
 
-def _places_of_cohorts(
-    text: statements.Text, marks: Mapping[int, Sequence[Mark]]
-) -> list[Mention]:
+def _places_of_cohorts(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> list[Mention]:
     """The places that bound a cohort: "firms across that region, which has 200 of them"."""
     return [
         _mention(text, inner, inner.senses[0].entity)
