@@ -95,10 +95,13 @@ def test_a_name_that_nothing_classes_is_for_review() -> None:
     assert [passages[0].text[mark.start : mark.end] for mark in unlinked] == ["Zorbquell Quandry"]
 
 
-@pytest.mark.xfail(strict=False, reason="a place that is known is not asked what else it may be")
 def test_a_contextual_label_counts_where_the_sentence_asks_for_its_class() -> None:
-    found = classes("The universities of Northmoor and Fenwick agreed.")
-    assert found["Northmoor"] == "University"
+    reading = wording.read("The universities of York and Leeds agreed.")
+    found = {m.text: m.entity for m in reading.mentions}
+    assert {found["York"].cls, found["Leeds"].cls} == {"University"}
+    assert found["York"].iri != found["Leeds"].iri
+    reading = wording.read("It is a city between York and Leeds.")
+    assert {m.entity.cls for m in reading.mentions} == {"Region"}
 
 
 def test_levels_share_a_word() -> None:

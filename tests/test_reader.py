@@ -109,6 +109,8 @@ def test_of_speech_in_speech_the_inner_speaker_counts() -> None:
         "and so it has,” said Dr Tom Reed of Calder Instruments Ltd."
     )
     partnered = [s for s in wording.read(text).statements if s.predicate == "collaboratesWith"]
+    assert partnered
+    assert all(s.speaker for s in partnered)
     assert len({s.speaker for s in partnered}) == 1
 
 
