@@ -39,10 +39,14 @@ __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
 _DET = "(?:\x03[^ ]+ )"
 _WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
 _PRE = f"{_DET}*(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
+_SUCH_AS = "(?:,? ?(?:\x02including|\x03such \x02as) )?"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
 _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
+#: "Of Fife Council's new plan": what has an owner is meant, not the owner.
+_OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
+_NO_OWNER = "(?!'s? )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
 _LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
 _AND = (
@@ -55,7 +59,7 @@ _COMMA = f"[,;] {_LEAD_OUT}"
 _SEP = f"(?:{_AND}|{_COMMA})"
 #: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
 _ITEM_ASIDE = (
-    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |specialists |makers |producing |part )"
+    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |specialists |makers |producing |part )"
     "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
 )
 _ADV = (
@@ -75,7 +79,7 @@ _SPECIAL = {
     "dash": "(?:- )",
     "dots": r"(?:(?:\.) )+",
     "open": r"(?:\( )",
-    "end": "(?=[^a-z\x05]|$)",
+    "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z])",
 }
 _GAPS = {
     "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
@@ -84,9 +88,10 @@ _GAPS = {
 }
 _ASIDE = (
     f"{_IN_PLACE}"
-    "(?:, (?:[^ ,;:]+ ){1,24}?, |, \x03[^ ]+ (?:[^ ;:]+ ){1,24}?, "
+    "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) (?:[^ ;:]+ ){1,24}?, "
     r"|\( (?:[^ ()]+ ){1,12}\) |- (?:[^ -][^ ]* ){1,24}?- )?"
-    "(?:,? (?:\x02which|\x03that|\x02who) )?"
+    f"(?:,? ?\x02and \x03[^ ]+ {_WORD}{{1,5}})?"
+    "(?:,? ?(?:\x02which|\x03that|\x02who) )?"
 )
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
@@ -99,6 +104,8 @@ _SLOT = re.compile(
 )
 _BAR = re.compile(r"\s*\|\s*")
 _WORDS = re.compile(r"\[(?!dash\]|dots\]|open\]|end\])([a-z ]+)\]")
+_BESIDE = re.compile(r"\}\s*$")
+_SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
 _CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
 
 
@@ -229,7 +236,7 @@ class Compiler:
         slots: dict[str, Slot] = {}
         text, arrow, context = _expand(rule, written).partition(">>")
         clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
-        if clausal and "+}" not in text[: text.index("}") + 1]:
+        if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
             text = text.replace("}", "+}", 1)  # any subject may be several
         compiled = self._whole(rule, text, slots)
         if not compiled.required:
@@ -298,7 +305,10 @@ class Compiler:
             if slot.name in slots:
                 raise self._error(rule, text, found.start(), f"slot {slot.name} twice")
             slots[slot.name] = slot
-            into.regex += self._slot_regex(slot, first=not into.regex)
+            beside = not into.regex or bool(_BESIDE.search(text, 0, found.start()))
+            into.regex += self._slot_regex(slot, beside=beside)
+            if not text.startswith((" 's", "'s"), found.end()):
+                into.regex += _NO_OWNER
             if slot.words:
                 into.required.append(frozenset(tokens(word)[0] for word in slot.words))
             elif not slot.open and not slot.items:
@@ -349,20 +359,20 @@ class Compiler:
                 return known.domain if name == subject else known.range
         return ()
 
-    def _slot_regex(self, slot: Slot, *, first: bool) -> str:
+    def _slot_regex(self, slot: Slot, *, beside: bool) -> str:
         if slot.words:
             either = "|".join("".join(map(_literal, tokens(word))) for word in slot.words)
             return f"(?P<{slot.name}>{either})"
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = f"{self._alphabet.matching(slot.classes)}(?!{HYPHEN})"
-        lead = "" if first else _PRE
+        lead = "" if beside else f"{_OWNER}{_PRE}"
         item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
         if slot.open:
             more = f"(?:{_SEP}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.many:
-            next_ = f"{_PRE}{item}{_ITEM_ASIDE}"
+            next_ = f"{_PRE}{_SUCH_AS}{item}{_ITEM_ASIDE}"
             rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
             return f"{lead}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
         return f"{lead}(?P<{slot.name}>{one}){_POST}"

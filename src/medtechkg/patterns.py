@@ -19,7 +19,7 @@ __all__ = ["Item", "Match", "Patterns"]
 
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
-_LED_OUT = frozenset("via through with including both".split())
+_LED_OUT = frozenset("via through with including both as".split())
 _RELATIVE = frozenset("which that who".split())
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
@@ -102,11 +102,17 @@ class Patterns:
             }
             run = masked.tokens(*found.span())
             relative = pattern.clausal and _is_relative(pattern, masked, found)
+            if relative and _is_singular(pattern, masked, found):
+                first = next(iter(slots))
+                slots[first] = slots[first][-1:]
             if all(slots.values()) and not _excluded(pattern, masked, run, relative=relative):
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
             at = _next_token(masked, found)
+            leading = next(iter(pattern.slots.values()), None)
+            if leading and leading.open and found.start(leading.name) == found.start():
+                at = max(at, found.end(leading.name))
 
     # -- what fills a slot --------------------------------------------------------------------
 
@@ -135,7 +141,7 @@ class Patterns:
             if token in "\x02(–—-" and _word(masked, at) not in _LED_OUT:
                 return
             mark = masked.marks.get(at)
-            cls = self._sense(slot, mark) if mark else None
+            cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
                 yield Item(mark.passage, mark.start, mark.end, cls, mark)
                 return
@@ -183,6 +189,19 @@ def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
     """Whether a subject is taken up by "which": then it may be the end of what goes before."""
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
     return any(_word(masked, at) in _RELATIVE for at in after[:2])
+
+
+def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
+    """Whether the verb after "which" has one subject: the last of those named before it."""
+    after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
+    words = [_word(masked, at) for at in after[:4]]
+    verb = next((w for w in words if w not in (",", *_RELATIVE)), "")
+    return verb in ("was", "has", "is") or (verb.endswith("s") and not verb.endswith("ss"))
+
+
+def _owns(masked: Masked, at: int, run: range) -> bool:
+    """Whether a name only says whose the next one is."""
+    return at + 1 in run and _word(masked, at + 1) in ("'s", "'")
 
 
 def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:

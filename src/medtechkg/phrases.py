@@ -137,7 +137,7 @@ def _known(mark: Mark, match: Match, cls: str) -> Mark | None:
         same = known.start == mark.start and known.end == mark.end
         senses = tuple(replace(s, weak=False) for s in known.senses if s.cls == cls)
         if same and senses:
-            return replace(known, senses=senses[:1], bound=True)
+            return replace(known, senses=senses[:1], rule=mark.rule, bound=True)
     return None
 
 

@@ -202,22 +202,17 @@ def _head(item: Passage) -> Piece:
 
 def _kept(matches: list[Match]) -> list[Match]:
     """Drop what lies inside a match that says the same more exactly (``consumes``)."""
-    spans = [
-        (match.first, match.last, frozenset(match.pattern.rule.options["consumes"]))
-        for match in matches
-        if "consumes" in match.pattern.rule.options
-    ]
-    return [
-        match
-        for match in matches
-        if not any(
-            first <= match.first
-            and match.last <= last
-            and (first, last) != (match.first, match.last)
-            and all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
-            for first, last, consumed in spans
-        )
-    ]
+    exact = [match for match in matches if "consumes" in match.pattern.rule.options]
+    return [m for m in matches if not any(_consumed(m, by) for by in exact)]
+
+
+def _consumed(match: Match, by: Match) -> bool:
+    inside = by.first <= match.first and match.last <= by.last
+    same = (by.first, by.last) == (match.first, match.last)
+    if not inside or (same and "consumes" in match.pattern.rule.options):
+        return False
+    consumed = by.pattern.rule.options["consumes"]
+    return all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
 
 
 # -- from matches to statements ----------------------------------------------------------------
