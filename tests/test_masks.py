@@ -219,3 +219,9 @@ def test_a_run_of_tokens_has_the_span_of_its_first_passage() -> None:
     assert found.origin(range(1, 5)) == (0, 5, 8)
     assert found.origin(range(3, 5)) == (1, 0, 7)
     assert found.tokens(found.starts[1], found.starts[3]) == range(1, 3)
+
+
+def test_a_hyphen_between_two_names_joins_them() -> None:
+    joined = wording.masked("the Eastvale-Westmarch road")
+    assert [at for at, mark in joined.marks.items() if mark.strong] == [1, 3]
+    assert joined.text.split()[2] == masks.HYPHEN

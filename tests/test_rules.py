@@ -271,3 +271,51 @@ def test_the_examples_of_a_sentence_hold_two_names() -> None:
         "A b.",
         [("one", "two's"), ("three", "four")],
     )
+
+
+# -- lists of words ---------------------------------------------------------------------------
+
+WORDS = "mills: mills|works\nplants: '[mills]|plants'\nsite: Region|University\n"
+
+
+def with_words(folder: Path, pattern: str, words: str = WORDS) -> reader.Rules:
+    """Rules of one pattern, beside lists of words."""
+    (folder / "words.yaml").write_text(words, encoding="utf-8")
+    text = f"- id: faulty\n  property: develops\n  pattern: '{pattern}'\n"
+    return wording.written(folder, relations=text)
+
+
+@pytest.mark.parametrize("noun", ["mills", "works", "plants"])
+def test_a_pattern_may_name_a_list_of_words_that_holds_another(noun: str, tmp_path: Path) -> None:
+    rules = with_words(tmp_path, "{s} <run> [plants] for {o}")
+    reading = wording.read(f"Calder Instruments runs {noun} for the Diploma in Optics.", rules)
+    assert len(reading.statements) == 1
+    other = wording.read("Calder Instruments runs shops for the Diploma in Optics.", rules)
+    assert other.statements == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "problem"),
+    [
+        ("{s} <run> [shops]", WORDS, "rule faulty: no list 'shops' in words.yaml"),
+        ("{s} <run> {o:*Skill/shops}", WORDS, "no list 'shops' in words.yaml"),
+        ("{s} <run> [mills]", "mills: [open", "words.yaml"),
+        ("{s} <run> [mills]", "- a list", "not lists of words by name"),
+        ("{s} <run> [mills]", "mills: [a, list]", "not lists of words by name"),
+    ],
+    ids=["no-list", "no-heads", "no-yaml", "no-names", "no-words"],
+)
+def test_a_malformed_list_of_words_is_refused(
+    pattern: str, words: str, problem: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SeedError) as caught:
+        with_words(tmp_path, pattern, words)
+    assert problem in str(caught.value)
+    assert str(caught.value).startswith(str(tmp_path))
+
+
+def test_a_phrase_may_be_asked_to_end_in_a_word_of_a_list(tmp_path: Path) -> None:
+    rules = with_words(tmp_path, "{s} <run> {o:*Qualification/mills+}")
+    reading = wording.read("Calder Instruments runs old paper mills.", rules)
+    assert [s.object.name for s in reading.statements] == ["old paper mills"]
+    assert wording.read("Calder Instruments runs old paper shops.", rules).statements == ()
