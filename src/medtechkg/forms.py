@@ -24,7 +24,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(r"\b(?:in|at|from|near|of|to)(?: the)? $")
-_LOWER = re.compile(r"[a-z,] $")
+_LOWER = re.compile(r"(?<![^\s(“‘])[a-z]+,? $")
 _BETWEEN = re.compile(r", | and |, and | or |; | & ")
 #: Rules for names, from the surest; what stands beside a name says more than a verb after it.
 _RANKS = {

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from medtechkg import abbreviations, names
 from medtechkg.forms import Forms, agreed, listed
-from medtechkg.lexicon import Lexicon, Sense
+from medtechkg.lexicon import Hit, Lexicon, Sense
 from medtechkg.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 
@@ -22,6 +22,7 @@ __all__ = ["find"]
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PLACES = ("Region",)
 _FAINT = ("list", "verb", "phrase", "capitals", "given")
+_RUNNING = re.compile(r"[a-z,] $")
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
@@ -33,15 +34,13 @@ def find(
     passages: Sequence[Passage], lexicon: Lexicon, rules: names.Rules
 ) -> tuple[dict[int, list[Mark]], tuple[Mark, ...]]:
     """Find the marks of every passage, by its index; and the names that nothing classes."""
-    found = agreed(
-        {
-            passage.index: _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
-            for passage in passages
-        },
-        passages,
-    )
-    for passage in passages:
-        found[passage.index] = list(listed(found[passage.index], passage))
+    among = {
+        passage.index: list(
+            listed(_longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon)), passage)
+        )
+        for passage in passages
+    }
+    found = agreed(among, passages)
     full = Forms(mark for marks in found.values() for mark in marks)
     brackets = _abbreviations(passages, found)
     marks = {
@@ -58,7 +57,7 @@ def find(
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
     marks = [
-        Mark(passage.index, hit.start, hit.end, hit.senses, "lexicon")
+        Mark(passage.index, hit.start, hit.end, hit.senses, _rule(passage.text, hit))
         for hit in lexicon.find(passage.text)
         if not _shares_head(passage.text, hit.start, hit.end)
         and not _is_pair(passage.text[hit.start : hit.end], hit.senses, lexicon)
@@ -66,6 +65,22 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
     reach = {mark.start: mark.end for mark in sorted(marks, key=lambda m: m.end)}
     marks = [mark for mark in marks if not _cuts_short(mark, reach, passage.text)]
     return marks + _wider(passage, marks) + _levels(passage, lexicon)
+
+
+def _rule(text: str, hit: Hit) -> str:
+    return "group" if _is_group(text, hit) else "lexicon"
+
+
+def _is_group(text: str, hit: Hit) -> bool:
+    """Whether capitals make a group of an occupation: "a register of Lens Grinders"."""
+    words = text[hit.start : hit.end].split()
+    return (
+        hit.senses[0].cls == "OccupationGroup"
+        and len(words) > 1
+        and words[-1].endswith("s")
+        and all(word[0].isupper() and not word.isupper() for word in words)
+        and bool(_RUNNING.search(text, 0, hit.start))
+    )
 
 
 def _cuts_short(mark: Mark, reach: Mapping[int, int], text: str) -> bool:
@@ -77,7 +92,8 @@ def _cuts_short(mark: Mark, reach: Mapping[int, int], text: str) -> bool:
 def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
     """Join a part of a country to its country: "Greater South East" and "England"."""
     places = [mark for mark in marks if _is_place(mark)]
-    ends = {mark.end: mark for mark in places if _BEARING.match(passage.text, mark.start)}
+    longest = sorted(places, key=lambda mark: -mark.start)
+    ends = {mark.end: mark for mark in longest if _BEARING.match(passage.text, mark.start)}
     return [
         Mark(passage.index, part.start, whole.end, (_place(passage, part, whole),), "wider-place")
         for whole in places
@@ -224,7 +240,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _rank(rule: str) -> int:
-    return ("abbreviation", "levels", "lexicon", rule).index(rule)
+    return ("abbreviation", "levels", "lexicon", "group", rule).index(rule)
 
 
 def _is_place(mark: Mark) -> bool:

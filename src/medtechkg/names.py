@@ -201,9 +201,8 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
             or len(word) < 2
         ) and not _quoted(text, name)
     phrase = " ".join(words)
-    generic = len(words) == 2 and any(
-        phrase.removesuffix(mark) in rules.tails for mark in ("", "s")
-    )
+    tail = rules.tails.get(phrase) or rules.tails.get(phrase.removesuffix("s"))
+    generic = len(words) == 2 and tail is not None and tail[0] not in ("Programme", "Policy")
     return (generic or rules.has("generic", phrase)) and not _quoted(text, name)
 
 
