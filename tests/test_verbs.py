@@ -83,8 +83,8 @@ def lemmas() -> set[str]:
 _NAMED = re.compile(r"<([^<>]+)>")
 #: One syllable with one vowel before one consonant doubles it: "plan", "planned".
 _SHORT = re.compile(r"[^aeiou]*[aeiou][bdfgklmnprtvz]")
-#: Verbs of that kind that `verbs` does not know to be so.
-_MISSPELT = {"snap", "span"}
+#: Verbs that double it too, as `verbs` does not know.
+_MISSPELT = {"overlap", "snap", "span"}
 
 
 @pytest.mark.parametrize("lemma", sorted(lemmas()))
@@ -100,7 +100,7 @@ def test_a_verb_of_the_rules_is_inflected(lemma: str) -> None:
     [
         pytest.param(verb, marks=[pytest.mark.xfail] if verb in _MISSPELT else [])
         for verb in sorted({lemma.split()[0] for lemma in lemmas()} | _MISSPELT)
-        if _SHORT.fullmatch(verb)
+        if _SHORT.fullmatch(verb) or verb in _MISSPELT
     ],
 )
 def test_a_short_verb_of_the_rules_doubles_its_consonant(verb: str) -> None:
