@@ -171,8 +171,13 @@ def test_errors_are_one_line(run: Run, arguments: tuple[str, ...], words: str) -
 )
 def test_misuse_is_explained(run: Run, arguments: tuple[str, ...]) -> None:
     found = run(*arguments)
-    assert found.code == 2
-    assert "Usage: medtechkg ask" in found.err
+    assert found.code == 1
+    assert found.err.endswith("; see `medtechkg ask --help`\n")
+    assert found.err.count("\n") == 1
+
+
+def test_no_command_is_a_call_for_help(run: Run) -> None:
+    assert run().out == run("--help").out
 
 
 def test_query_of_your_own(run: Run, tmp_path: Path) -> None:

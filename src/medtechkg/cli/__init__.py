@@ -2,7 +2,7 @@
 
 Each command is a thin shell over one call of the library, whose modules are imported only when the
 command runs, so that ``--help`` is instant. Here, and only here, an error becomes one line and an
-exit code: 1 for an error, 2 for findings or a misused command, 130 for an interruption.
+exit code: 1 for an error or a misused command, 2 for violations, 130 for an interruption.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+import typer
 
 from medtechkg.cli import screen, texts
 from medtechkg.cli.commands import app
@@ -21,11 +23,22 @@ if TYPE_CHECKING:
 
 __all__ = ["main", "texts"]
 
+#: What typer raises of a command that is misused: an unknown option, a value that will not do.
+_MISUSE = cast("type[Exception]", typer.BadParameter.__mro__[2])
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     try:
-        app(args=_graph_first(arguments), prog_name="medtechkg")
+        code = app(args=_graph_first(arguments), prog_name="medtechkg", standalone_mode=False)
+        raise SystemExit(code if isinstance(code, int) else 0)
+    except _MISUSE as error:
+        screen.error(_misused(error))
+        raise SystemExit(1) from error
+    except (typer.Abort, KeyboardInterrupt) as error:
+        raise SystemExit(130) from error
+    except BrokenPipeError as error:
+        raise SystemExit(0) from error
     except ViolationError as error:
         screen.findings(_findings(error), sys.stderr)
         screen.error(str(error))
@@ -35,6 +48,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(1) from error
     finally:
         _flush()
+
+
+def _misused(error: Exception) -> str:
+    """Say in one line what is wrong with a command, and where its use is explained."""
+    said = str(getattr(error, "format_message", error.__str__)()).replace("Value error, ", "")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "medtechkg"
+    return f"{said.rstrip('.')}; see `{command} --help`"
 
 
 def _graph_first(arguments: Sequence[str] | None) -> list[str]:
@@ -49,7 +70,7 @@ def _graph_first(arguments: Sequence[str] | None) -> list[str]:
     for argument in [each for each in rest if each.startswith("--graph=")]:
         rest.remove(argument)
         first = [argument]
-    return [*first, *rest]
+    return [*first, *rest] if rest else [*first, "--help"]
 
 
 def _findings(error: ViolationError) -> list[Finding]:
