@@ -149,7 +149,8 @@ def test_everything_moves_with_the_base(folder: Path, monkeypatch: pytest.Monkey
 def test_what_is_not_turtle_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "core.ttl"
     path.write_text("@prefix a: <http://a.org/> .\n\na:b a:c ; ; .\na:d\n", encoding="utf-8")
-    with pytest.raises(SeedError, match=r"core\.ttl:\d: not Turtle, column \d+: .*; mend the file") as caught:
+    message = r"core\.ttl:\d: not Turtle, column \d+: .*; mend the file"
+    with pytest.raises(SeedError, match=message) as caught:
         vocabulary.load(tmp_path, Base())
     assert caught.value.path == str(path)
     assert caught.value.line in (3, 4, 5)
