@@ -126,6 +126,10 @@ class Memory:
         opening = re.match(r"(?:It|They)\b", text[start:end])
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
+        for found in re.finditer(
+            r",? (?:and|but|while|because|so|as|where) (it|they) ", text[start:end]
+        ):
+            yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
         for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):
             yield Anaphor(start + found.start(1), start + found.end(1), "these", many=True)
 
@@ -136,7 +140,8 @@ class Memory:
     def resolve(self, passage: int, anaphor: Anaphor) -> Mark | None:
         """The mark of an anaphor, if something before it fits."""
         pronoun = anaphor.noun in self.anaphora.pronouns
-        entry = self._pronoun(anaphor.noun) if pronoun else self._named(anaphor)
+        ahead = int(anaphor.near)  # a pronoun within its sentence
+        entry = self._pronoun(anaphor.noun, ahead) if pronoun else self._named(anaphor)
         if entry is None:
             return None
         origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
@@ -173,12 +178,12 @@ class Memory:
         best = max(counts.values())
         return next(entry for entry in nearest if counts[entry.sense.entity] == best)
 
-    def _pronoun(self, noun: str) -> _Entry | None:
+    def _pronoun(self, noun: str, ahead: int = 0) -> _Entry | None:
         options = self.anaphora.pronouns[noun]
         last = [
             entry
             for entry in self.entries
-            if entry.sentence == self.sentence
+            if entry.sentence == self.sentence + ahead
             and not entry.nested
             and not self._fits(entry.sense.cls, ("Person",))
         ]

@@ -79,7 +79,7 @@ _SPECIAL = {
     "dash": "(?:- )",
     "dots": r"(?:(?:\.) )+",
     "open": r"(?:\( )",
-    "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z])",
+    "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
 }
 _GAPS = {
     "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
@@ -88,11 +88,14 @@ _GAPS = {
 }
 _ASIDE = (
     f"{_IN_PLACE}"
-    "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) (?:[^ ;:]+ ){1,24}?, "
+    "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) "
+    "(?:(?!\x03such |\x02incl)[^ ;:]+ ){1,24}?, "
     r"|\( (?:[^ ()]+ ){1,12}\) |- (?:[^ -][^ ]* ){1,24}?- )?"
     f"(?:,? ?\x02and \x03[^ ]+ {_WORD}{{1,5}})?"
     "(?:,? ?(?:\x02which|\x03that|\x02who) )?"
 )
+#: Who may be the subject of a clause: none of them stands between a subject and its second verb.
+_AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
     r"|\[(?P<special>dash|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
@@ -225,6 +228,9 @@ class Compiler:
     def __init__(self, vocabulary: Vocabulary, alphabet: Alphabet) -> None:
         self._vocabulary = vocabulary
         self._alphabet = alphabet
+        agents = "".join(sorted(alphabet.chars(_AGENTS)))
+        quiet = f"(?![;:.] )[^ {agents}]+ "
+        self._other_verb = f"(?:(?:{quiet}){{1,16}}?\x02and )?"
 
     def compile(self, rule: Rule, written: str) -> Pattern:
         """Compile one pattern of a rule.
@@ -322,7 +328,7 @@ class Compiler:
         elif found["gap"]:
             into.regex += _GAPS[found["gap"]]
         elif found["aside"]:
-            into.regex += _ASIDE
+            into.regex += _ASIDE + self._other_verb
         elif found["number"]:
             into.regex += _NUMBER
         else:

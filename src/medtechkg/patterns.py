@@ -21,6 +21,10 @@ _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
 _LED_OUT = frozenset("via through with including both as".split())
 _RELATIVE = frozenset("which that who".split())
+#: Words that name nothing: "the following areas", "a range".
+_EMPTY = frozenset(
+    "areas area fields sectors following range number variety kinds types others same ways".split()
+)
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
@@ -162,7 +166,7 @@ class Patterns:
                 break
             run, words = run[1:], words[1:]
         run = _without_brackets(masked, run)
-        if not run:
+        if not run or _word(masked, run[-1]) in _EMPTY:
             return None
         named = [at for at in run if at in masked.marks]
         if named:

@@ -96,7 +96,7 @@ def read(document: Document, rules: Rules) -> Reading:
     memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
     marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
-    about = statements.scope(text)
+    about = statements.scope(text, rules.anaphora.too_wide)
     heard = _references(text, marks)
     speeches = speech(split, heard)
     found = statements.extract(

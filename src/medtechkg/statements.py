@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 from medtechkg.grammar import Rule, states
+from medtechkg.iris import local_name
 from medtechkg.lexicon import Sense
 from medtechkg.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.model import (
@@ -90,10 +91,11 @@ class Found:
     bound: list[Mark] = field(default_factory=list)
 
 
-def scope(text: Text) -> Scope:
+def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
     """The sector and area that a document names most; its opening counts three times.
 
-    A name must be given twice, or stand in the opening, to set the scope.
+    A name must be given twice, or stand in the opening, to set the scope. Places that are too
+    wide ("England"; by the last part of the IRI) set it only where no other place does.
     """
     length = max(1, len(text.document.text))
     chosen: dict[str, Mark] = {}
@@ -106,8 +108,10 @@ def scope(text: Text) -> Scope:
                 offset = text.passages[mark.passage].offset(mark.start)
                 weights[entity] += 3 if offset * 10 < length else 1
                 first.setdefault(entity, mark)
+        narrow = {e for e in weights if local_name(e.iri or "") not in too_wide and weights[e] > 1}
         if weights:
-            best = max(weights, key=lambda e: (weights[e], -_order(first[e]), e.name))
+            of = narrow or set(weights)
+            best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
             if weights[best] > 1:
                 chosen[key] = first[best]
     return Scope(**chosen)
