@@ -436,3 +436,17 @@ def test_speaker_is_kept() -> None:
         speaker,
     )
     assert figure.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "hedges"),
+    [
+        ("Calder has about 40 staff – 3% of the total.", ["about", "about"]),
+        ("Calder has about 40 staff and 3% of the total.", ["about", "exact"]),
+        ("Calder has 40 staff – over 3% of the total.", ["exact", "more-than"]),
+    ],
+)
+def test_a_share_set_off_by_a_dash_keeps_the_hedge_of_its_number(
+    text: str, hedges: list[str]
+) -> None:
+    assert [figure.qualifier for figure in read(text)] == hedges

@@ -26,7 +26,6 @@ def test_a_slug_is_plain_words(name: str, slug: str) -> None:
     assert iris.slug(name) == slug
 
 
-@pytest.mark.xfail(reason="a dash that is not ASCII is dropped: 'A–B' becomes 'ab'")
 @pytest.mark.parametrize("dash", "‐‑–—")
 def test_a_dash_parts_words_like_a_hyphen(dash: str) -> None:
     assert iris.slug(f"Northmoor{dash}Westmarch") == "northmoor-westmarch"

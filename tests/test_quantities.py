@@ -153,7 +153,7 @@ def test_quantities_do_not_overlap() -> None:
         "Levels 4 and 5 are taught",
         "a Level 3/4 course",
         "4IR, B12 and COVID-19",
-        "the M11 motorway",
+        "the M9 motorway",
         "Phase 2 of the plan",
         "a Tier 1 partner",
         "on 12 December 2025",

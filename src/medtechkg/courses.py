@@ -65,5 +65,5 @@ def _overlap(one: Candidate, other: Candidate) -> bool:
 
 
 def _within(one: Candidate, other: Candidate) -> bool:
-    """Tell whether a course is only part of a longer name: "the Industrial PhD Academy"."""
+    """Tell whether a course is only part of a longer name: "the Westmarch PhD Academy"."""
     return _overlap(one, other) and one.end < other.end

@@ -35,6 +35,7 @@ _PLACED = re.compile(
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
     re.IGNORECASE,
 )
+_SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
 
 
@@ -89,6 +90,7 @@ def extract(
     for measure in measures:
         attachment = None if _headline(passage, measure) else attach(setting, measure, earlier)
         if attachment is not None:
+            measure = _restated(text, measure, earlier)
             earlier.append((measure, attachment))
             yield _figure(place, measure, attachment, speaker)
 
@@ -102,6 +104,20 @@ def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, .
     return tuple(
         replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in inside
     )
+
+
+def _restated(
+    text: str, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
+) -> Measure:
+    """Give a share set off by a dash the hedge of the number it restates: "about 40 – 3%"."""
+    share = measure.quantity
+    if not earlier or share.kind != "percent" or share.qualifier != "exact":
+        return measure
+    number = earlier[-1][0].quantity
+    if not _SET_OFF.fullmatch(text, number.end, share.start):
+        return measure
+    hedged = replace(share, qualifier=number.qualifier, qualifier_text=number.qualifier_text)
+    return replace(measure, quantity=hedged)
 
 
 def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:

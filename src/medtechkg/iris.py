@@ -47,6 +47,7 @@ PREFIXES: dict[str, str] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+_SPELT = str.maketrans({"&": " and ", "’": "", "'": "", **dict.fromkeys("‐‑‒–—", "-")})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -57,7 +58,7 @@ def slug(name: str) -> str:
     >>> slug("Café & Sons’ No.1 Campus")
     'cafe-and-sons-no-1-campus'
     """
-    text = name.replace("&", " and ").replace("’", "").replace("'", "")
+    text = name.translate(_SPELT)
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_SLUG.sub("-", ascii_text.lower()).strip("-") or digest(name)[:12]
 

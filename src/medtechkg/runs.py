@@ -261,7 +261,7 @@ def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Ru
     if tail is None:
         return False
     if rules.has("common", lefts[-1]) and plain(rights, rules):
-        return True  # "the Calder Technical and Professional Skills Centre"
+        return True  # "the Calder Technical and Vocational Skills Centre"
     whole = " ".join(rights) in rules.tails or rules.has("generic", " ".join(rights))
     areal = rights[-1] in rules.words["areal"] and not whole
     return areal and len(lefts) <= 2 and link == "and"

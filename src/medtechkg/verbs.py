@@ -6,6 +6,7 @@ listed. A phrasal verb inflects its first word.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 __all__ = ["Forms", "forms"]
@@ -67,8 +68,12 @@ _IRREGULAR = {
     "win": ("won", "won"),
     "write": ("wrote", "written"),
 }
-_DOUBLED = {"fit", "equip", "plan", "submit", "commit", "permit", "plug", "run", "set", "sit"}
-_DOUBLED |= {"win", "spin", "begin", "put", "get", "cut", "map", "transfer", "refer", "label"}
+#: Verbs of more than one syllable that double their last consonant; short ones do by rule.
+_DOUBLED = frozenset(
+    "begin cancel commit enrol equip fulfil label model overlap permit refer submit transfer "
+    "travel".split()
+)
+_SHORT = re.compile(r"[^aeiou]+[aeiou][bdfgklmnprstvz]")
 _THIRD = {"be": "is", "have": "has", "do": "does", "go": "goes"}
 _VOWELS = "aeiou"
 
@@ -94,10 +99,17 @@ def forms(lemma: str) -> Forms:
     >>> forms("team up").past, forms("plan").ing, forms("carry").third, forms("lead").participle
     ('teamed up', 'planning', 'carries', 'led')
     """
-    verb, _, particle = lemma.partition(" ")
+    written, _, particle = lemma.partition(" ")
+    prefix, hyphen, verb = written.rpartition("-")
     past, participle = _IRREGULAR.get(verb, (_past(verb), _past(verb)))
     parts = (verb, _third(verb), past, participle, _ing(verb))
-    return Forms(*(f"{part} {particle}" if particle else part for part in parts))
+    whole = (f"{prefix}{hyphen}{part}" for part in parts)
+    return Forms(*(f"{part} {particle}" if particle else part for part in whole))
+
+
+def _stem(verb: str) -> str:
+    """The verb before -ed and -ing."""
+    return verb + verb[-1] if verb in _DOUBLED or _SHORT.fullmatch(verb) else verb
 
 
 def _third(verb: str) -> str:
@@ -113,7 +125,7 @@ def _past(verb: str) -> str:
         return verb + "d"
     if verb.endswith("y") and verb[-2] not in _VOWELS:
         return verb[:-1] + "ied"
-    return (verb + verb[-1] if verb in _DOUBLED else verb) + "ed"
+    return _stem(verb) + "ed"
 
 
 def _ing(verb: str) -> str:
@@ -121,4 +133,4 @@ def _ing(verb: str) -> str:
         return verb[:-2] + "ying"
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
         return verb[:-1] + "ing"
-    return (verb + verb[-1] if verb in _DOUBLED else verb) + "ing"
+    return _stem(verb) + "ing"
