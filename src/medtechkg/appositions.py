@@ -58,7 +58,7 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
         cls = _noun(part.split(), rules)
         if cls:
             return cls
-        if part[:1].isupper() or part.rpartition(" ")[2][:1].isupper():
+        if part[:1].isupper():
             return None  # a list: "Calder, the Lens Council and the older network"
     return None
 

@@ -56,7 +56,7 @@ _LISTS = (
         "honours",
         "legal",
     ),
-    *("lists", "months", "names", "nationalities", "possessives", "role_words", "roles"),
+    *("lists", "months", "names", "nationalities", "offices", "possessives", "role_words", "roles"),
     *("speech", "starters", "surnames", "titles"),
 )
 _TABLES = ("after", "firsts", "heads", "nouns", "phrases", "plurals", "spanning", "tails", "verbs")

@@ -96,7 +96,7 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
     if after and after.strong and after.senses:
         between = text[mark.end : after.start]
         cls = after.senses[0].cls
-        if cls == "Region" and between == ", " and _IN.search(text, 0, mark.start):
+        if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
             return _classed(mark, cls, text)
         if between == ", the " and cls not in ("Region", "Person", "Role"):
             return replace(mark, senses=after.senses, rule="name:apposition")

@@ -23,6 +23,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PLACES = ("Region",)
 _FAINT = ("list", "verb", "phrase", "capitals", "given")
 _RUNNING = re.compile(r"[a-z,] $")
+_BEARING_END = re.compile(r"(?: (?:North|South|East|West|Central))+$")
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
@@ -205,6 +206,11 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     known = tuple(sense for sense in senses if not sense.weak)
     if known:
         return known
+    if candidate.cls == "Region" and candidate.rule == "tail":
+        known = lexicon.look_up(_BEARING_END.sub("", candidate.name))
+        bodies = [sense.cls for sense in known if _is_asked(sense, "Organisation")]
+        if bodies:
+            return (Sense(Entity(bodies[0], candidate.name)),)
     asked = [sense for sense in senses if _is_asked(sense, candidate.cls)]
     if len(asked) == 1:
         return (replace(asked[0], weak=False),)

@@ -32,6 +32,7 @@ _SHARED = re.compile(
 )
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
+_QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
@@ -233,8 +234,11 @@ def _beside(
     at = name.end
     bracket = BRACKET.match(text, at)
     match = _BESIDE.match(text, bracket.end() if bracket else at)
-    cls = rules.after.get(match[1]) if match else None
-    if match is None or cls is None:
+    if match is None:
+        return None
+    noun = 2 if match[2] and _QUALIFIES.fullmatch(match[1]) else 1
+    cls = rules.after.get(match[noun])
+    if cls is None:
         return None
     quoted = _quoted(text, name)
     if cue and not quoted:
@@ -248,7 +252,7 @@ def _beside(
     if not firm or (parts.plain(name.lower, rules) and name.initial):
         return None
     extends = cls != "Technology"
-    return cls, "beside", match.end(1) if extends else at
+    return cls, "beside", match.end(noun) if extends else at
 
 
 def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -304,9 +308,12 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     tail = parts.ending(words, rules)
     if tail and words[-1] in rules.words["legal"]:
         return (*tail, "tail")
-    if tail and tail[0] == "Business" and _ordinary(words, rules):
-        tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
     cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
+    if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
+        tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
+    directed = _directed(words, rules)
+    if directed and tail == ("Region", False):
+        return (*directed, "inner")
     head = _head(words, cut, rules) if cut else None
     if head and not (tail and tail[1] and not _object(words[cut:], tail[0], head, rules)):
         return head, True, "head"
@@ -347,6 +354,7 @@ def _head(words: list[str], cut: int, rules: Rules) -> str | None:
 _OF_A_PLACE = frozenset(
     {"University", "College", "School", "HealthcareProvider", "ResearchCentre", "Charity"}
 )
+_BEARINGS = ("north", "south", "east", "west", "central")
 _OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", "Facility"})
 
 
@@ -354,6 +362,15 @@ def _object(words: list[str], cls: str, head: str, rules: Rules) -> bool:
     """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
     outranked = cls not in _OUTRANK or head == "PublicBody"
     return cls == "Business" or (outranked and parts.plain(words, rules))
+
+
+def _directed(words: list[str], rules: Rules) -> tuple[str, bool] | None:
+    """Find the tail before a part of a country: "Calder Skills Council North East"."""
+    last = len(words)
+    while last and words[last - 1] in _BEARINGS:
+        last -= 1
+    tail = parts.ending(words[:last], rules) if 1 < last < len(words) else None
+    return tail if tail and tail[1] and tail[0] != "Region" else None
 
 
 def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:

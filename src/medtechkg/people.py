@@ -19,6 +19,7 @@ _ROLE_FOLLOWS = re.compile(
     r"(?:,| \(| ?[-–—]) ?(?:the |a |an |our |its |and )?((?:[\w’&'-]+,? ?){1,9})"
 )
 _QUOTES = ("said", "says", "added", "adds", "commented", "comments", "explained", "explains")
+_PARTICLES = ("de", "van", "von", "der", "du", "le", "la")
 _CODE = re.compile(r"\b[A-Z0-9]{2,}\b")
 _AGED = re.compile(r",? (?:\(|aged )\d\d\b")
 _BYLINE = re.compile(r"(?:By|Words by|Written by|Author|Posted by):? ")
@@ -110,7 +111,8 @@ def _goes_with(text: str, one: Candidate, other: Candidate, rules: Rules) -> boo
 
 
 def _unusual(words: Sequence[str], rules: Rules) -> bool:
-    return not any(parts.plain([word], rules) or rules.has("acronyms", word) for word in words)
+    own = [word for word in words if word not in _PARTICLES]
+    return not any(parts.plain([word], rules) or rules.has("acronyms", word) for word in own)
 
 
 def _is_given(word: str, rules: Rules) -> bool:

@@ -117,8 +117,15 @@ def _given_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None
     last = bool(rest) and (
         _personal(rest[-1][2], rules) or _surname(words, at, len(words) - 1, rules)
     )
-    named = rules.has("names", words[at][2])
+    named = rules.has("names", words[at][2]) or (at and _stranger(words, at, rules))
     return (len(words), "person") if fits and last and named else (0, None)
+
+
+def _stranger(words: list[Word], at: int, rules: Rules) -> bool:
+    """Whether two rare words right after a role name its holder: "Skills Secretary Vax Umbrel"."""
+    rest = [word[2] for word in words[at:]]
+    rare = not any(rules.has("common", word) or not _personal(word, rules) for word in rest)
+    return rare and len(rest) == 2 and rules.has("offices", words[at - 1][2])
 
 
 def _personal(word: str, rules: Rules) -> bool:

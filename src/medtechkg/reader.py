@@ -235,7 +235,7 @@ def _inside(mark: Mark, other: Mark) -> bool:
 def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iterator[Mark]:
     for index in sorted(marks):
         for mark in marks[index]:
-            if mark.strong:
+            if mark.strong or mark.rule == "group":
                 yield mark
             if mark.rule not in hidden:
                 yield from mark.parts()

@@ -24,7 +24,7 @@ _WORD = (
 )
 _LINK = r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van|von|du|le|der|\+)"
 _RUN = re.compile(
-    rf"(?<![\w'’@./-])(?<!\w–){_WORD}"
+    rf"(?<![\w'’@./-])(?<!\w–)(?:(?:da|van|von|di) )?{_WORD}"
     rf"(?: (?:{_LINK} )?{_WORD}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
 )
 _TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
