@@ -24,6 +24,9 @@ _PLACES = ("Region",)
 _FAINT = ("list", "verb", "phrase", "capitals", "given")
 _RUNNING = re.compile(r"[a-z,] $")
 _BEARING_END = re.compile(r"(?: (?:North|South|East|West|Central))+$")
+_SIDE = re.compile(
+    r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
+)
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
@@ -95,15 +98,21 @@ def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
     places = [mark for mark in marks if _is_place(mark)]
     longest = sorted(places, key=lambda mark: -mark.start)
     ends = {mark.end: mark for mark in longest if _BEARING.match(passage.text, mark.start)}
-    return [
-        Mark(passage.index, part.start, whole.end, (_place(passage, part, whole),), "wider-place")
+    spans = [
+        (part.start, whole.end)
         for whole in places
         if (part := ends.get(whole.start - 1)) and passage.text[part.end] == " "
     ]
+    spans += [
+        (before.start(), whole.end)
+        for whole in places
+        if (before := _SIDE.search(passage.text, 0, whole.start)) and whole.rule == "lexicon"
+    ]
+    return [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
 
 
-def _place(passage: Passage, part: Mark, whole: Mark) -> Sense:
-    return Sense(Entity("Region", passage.text[part.start : whole.end]))
+def _place(passage: Passage, span: tuple[int, int]) -> Sense:
+    return Sense(Entity("Region", passage.text[slice(*span)]))
 
 
 def _levels(passage: Passage, lexicon: Lexicon) -> list[Mark]:

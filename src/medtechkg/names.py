@@ -32,6 +32,7 @@ _SHARED = re.compile(
 )
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
+_TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
@@ -234,6 +235,8 @@ def _beside(
     at = name.end
     bracket = BRACKET.match(text, at)
     match = _BESIDE.match(text, bracket.end() if bracket else at)
+    if bracket and (title := _TITLED.match(text, bracket.end())):
+        return _titled(title, rules)
     if match is None:
         return None
     noun = 2 if match[2] and _QUALIFIES.fullmatch(match[1]) else 1
@@ -253,6 +256,12 @@ def _beside(
         return None
     extends = cls != "Technology"
     return cls, "beside", match.end(noun) if extends else at
+
+
+def _titled(title: re.Match[str], rules: Rules) -> Verdict | None:
+    """Read "Lens Science Interface (LSI) Programme" as one name."""
+    cls = rules.after.get(title[1].lower())
+    return (cls, "beside", title.end()) if cls else None
 
 
 def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -311,6 +320,8 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
     if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
         tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
+    if words[-1] == "group" and len(words) > 2 and tail is None:
+        tail = ("Partnership", False)
     directed = _directed(words, rules)
     if directed and tail == ("Region", False):
         return (*directed, "inner")
