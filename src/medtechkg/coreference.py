@@ -127,7 +127,8 @@ class Memory:
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
         for found in re.finditer(
-            r",? (?:and|but|while|because|so|as|where) (it|they) ", text[start:end]
+            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if) (it|they) ",
+            text[start:end],
         ):
             yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
         for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):

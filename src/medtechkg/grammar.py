@@ -12,7 +12,8 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
     [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
-``#`` is a number, ``[dash]``, ``[dots]`` and ``[open]`` (a bracket) are marks of punctuation,
+``#`` is a number; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
+marks of punctuation,
 ``[end]`` is where a phrase ends: no further noun follows; ``..`` is a gap of up to
 three words, ``...`` of ten, neither with a name in it, ``....`` of sixteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
@@ -39,7 +40,7 @@ __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
 _DET = "(?:\x03[^ ]+ )"
 _WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
 _PRE = f"{_DET}*(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
-_SUCH_AS = "(?:,? ?(?:\x02including|\x03such \x02as) )?"
+_SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
@@ -66,7 +67,10 @@ _ADV = (
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
     "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
 )
-_MODAL = "\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
+_MODAL = (
+    "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
+    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set) \x02to)"
+)
 _HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _BEING = "\x02(?:is|are|was|were|be|been|being)"
@@ -79,6 +83,7 @@ _SPECIAL = {
     "dash": "(?:- )",
     "dots": r"(?:(?:\.) )+",
     "open": r"(?:\( )",
+    "joined": f"(?:{HYPHEN} )",
     "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
 }
 _GAPS = {
@@ -98,7 +103,7 @@ _ASIDE = (
 _AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
-    r"|\[(?P<special>dash|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+    r"|\[(?P<special>dash|joined|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
 )
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
@@ -106,7 +111,7 @@ _SLOT = re.compile(
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _BAR = re.compile(r"\s*\|\s*")
-_WORDS = re.compile(r"\[(?!dash\]|dots\]|open\]|end\])([a-z ]+)\]")
+_WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\])([a-z ]+)\]")
 _BESIDE = re.compile(r"\}\s*$")
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
 _CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
@@ -315,6 +320,8 @@ class Compiler:
             into.regex += self._slot_regex(slot, beside=beside)
             if not text.startswith((" 's", "'s"), found.end()):
                 into.regex += _NO_OWNER
+            if not text.startswith((" [joined]", " (joined"), found.end()):
+                into.regex += f"(?!{HYPHEN})"
             if slot.words:
                 into.required.append(frozenset(tokens(word)[0] for word in slot.words))
             elif not slot.open and not slot.items:
@@ -371,17 +378,18 @@ class Compiler:
             return f"(?P<{slot.name}>{either})"
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
-        one = f"{self._alphabet.matching(slot.classes)}(?!{HYPHEN})"
-        lead = "" if beside else f"{_OWNER}{_PRE}"
+        one = self._alphabet.matching(slot.classes)
+        before = "" if beside else f"{_OWNER}{_PRE}"
         item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
         if slot.open:
             more = f"(?:{_SEP}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.many:
-            next_ = f"{_PRE}{_SUCH_AS}{item}{_ITEM_ASIDE}"
+            lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
+            next_ = f"{lead}{item}{_ITEM_ASIDE}"
             rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
-            return f"{lead}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
-        return f"{lead}(?P<{slot.name}>{one}){_POST}"
+            return f"{before}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
+        return f"{before}(?P<{slot.name}>{one}){_POST}"
 
 
 def _join(branches: Sequence[_Compiled]) -> _Compiled:

@@ -39,7 +39,7 @@ _FIRST, _LAST = 0xA1, 0xFF
 NAME = "[\xa1-\xff]"
 #: What stands before the codes of a weak name, and after its last word.
 OPEN, CLOSE = "\x05", "\x06"
-#: A hyphen that joins two names into one ("the London-Fife corridor").
+#: A hyphen that joins a name with a word or another name ("Fife-based", "the London-Fife route").
 HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
 NESTED = "nested"
@@ -246,10 +246,7 @@ def _mask_piece(
     for found in marks:
         if found.start < at or found.end > piece.end:
             continue
-        if at > piece.start and piece.passage.text[at : found.start] in ("-", "–"):
-            _add(masked, parts, HYPHEN, (piece.passage.index, at, found.start))
-        else:
-            _add_words(masked, parts, piece.passage, at, found.start)
+        _add_words(masked, parts, piece.passage, at, found.start)
         _add_mark(masked, parts, piece.passage, found, alphabet)
         at = found.end
     _add_words(masked, parts, piece.passage, at, piece.end)
@@ -266,9 +263,15 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
         token = found.group()
         if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
             continue
-        word = _folded(token)
+        word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
         masked.words.add(word)
         _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins what stands on its two sides."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return text[start:end] in ("-", "–", "‑") and len(around) == 2 and " " not in around
 
 
 def _is_possessive(text: str, at: int) -> bool:

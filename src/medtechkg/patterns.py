@@ -25,6 +25,10 @@ _RELATIVE = frozenset("which that who".split())
 _EMPTY = frozenset(
     "areas area fields sectors following range number variety kinds types others same ways".split()
 )
+#: Words too wide to name anything by themselves.
+_VAGUE = frozenset(
+    "skills skill products services solutions technology technologies training systems".split()
+)
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
@@ -142,7 +146,7 @@ class Patterns:
         """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
             token = masked.text[masked.starts[at]]
-            if token in "\x02(–—-" and _word(masked, at) not in _LED_OUT:
+            if token in "\x02(" and _word(masked, at) not in _LED_OUT:
                 return
             mark = masked.marks.get(at)
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
@@ -153,6 +157,8 @@ class Patterns:
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
             for sense in mark.senses:
+                if sense.entity.name.lower() in _VAGUE:
+                    continue
                 if self._alphabet.fits(sense.cls, (want,)):
                     return sense.cls
         return None
@@ -166,7 +172,7 @@ class Patterns:
                 break
             run, words = run[1:], words[1:]
         run = _without_brackets(masked, run)
-        if not run or _word(masked, run[-1]) in _EMPTY:
+        if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
             return None
         named = [at for at in run if at in masked.marks]
         if named:
@@ -215,7 +221,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     """
     rule = pattern.rule
     before = _word(masked, run.start - 1) if run.start else ""
-    if pattern.clausal and not relative and _before_subject(masked, run.start) in _PREPOSITIONS:
+    if pattern.clausal and not relative and _before_subject(masked, run) in _PREPOSITIONS:
         return True
     barred = rule.options.get("not after", ())
     if before in barred or ("#" in barred and before[:1].isdigit()):
@@ -227,9 +233,10 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     return any(word in words for word in excepted)
 
 
-def _before_subject(masked: Masked, at: int) -> str:
+def _before_subject(masked: Masked, run: range) -> str:
     """The word before a subject, its determiners and whatever it is joined to by "and"."""
-    joined = False
+    at = run.start
+    joined = any(_word(masked, at) in ("and", "&") for at in run[1:3])
     while at:
         at -= 1
         word = _word(masked, at)

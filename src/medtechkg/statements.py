@@ -23,6 +23,7 @@ from medtechkg.model import (
     Evidence,
     Modality,
     Passage,
+    PassageKind,
     Polarity,
     Sentence,
     Statement,
@@ -156,7 +157,7 @@ def _idle(statements: Sequence[Statement], phrases: Mapping[str, Rule]) -> set[S
     idle = {key for key, rule in phrases.items() if rule.options.get("idle") is False}
     named = {s for s in statements if s.evidence[0].rule in idle}
     told = {end for s in statements if s not in named for end in (s.subject, s.object)}
-    return {s for s in named if not {s.subject, s.object} & told}
+    return {s for s in named if s.subject not in told}
 
 
 def merge(statements: Iterable[Statement]) -> list[Statement]:
@@ -185,17 +186,29 @@ def merge(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _units(text: Text) -> Iterator[list[Piece]]:
-    items: dict[int, list[Passage]] = {}
-    for passage in text.passages.values():
-        if passage.lead_in is not None:
-            items.setdefault(passage.lead_in, []).append(passage)
+    items = _items(text.passages.values())
     last: dict[int, Sentence] = {s.passage: s for s in text.sentences}
     for sentence in text.sentences:
         passage = text.passages[sentence.passage]
-        yield [Piece(passage, sentence.start, sentence.end)]
+        piece = Piece(passage, sentence.start, sentence.end)
+        yield [piece]
         if passage.index in items and sentence == last[passage.index]:
-            lead = Piece(passage, sentence.start, sentence.end)
-            yield [lead, *(_head(item) for item in items[passage.index])]
+            yield [piece, *(_head(item) for item in items[passage.index])]
+
+
+def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+    """The items of each list, by the passage that introduces it: its lead-in, or the heading."""
+    items: dict[int, list[Passage]] = {}
+    above: Passage | None = None
+    for passage in passages:
+        lead = passage.lead_in
+        if passage.kind is not PassageKind.BULLET:
+            above = passage
+        elif lead is None and above is not None and above.kind is PassageKind.HEADING:
+            lead = above.index
+        if lead is not None:
+            items.setdefault(lead, []).append(passage)
+    return items
 
 
 def _head(item: Passage) -> Piece:
