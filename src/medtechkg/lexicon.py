@@ -50,10 +50,12 @@ def plural(label: str) -> str | None:
     """
     head, _, last = label.rpartition(" ")
     word = last.lower()
-    if not last.isalpha() or len(last) < 3 or last.isupper() or word.endswith(("s", "ing")):
+    if not last.isalpha() or len(last) < 3 or last.isupper():
         return None
     if word in _IRREGULAR:
         many = _IRREGULAR[word]
+    elif word.endswith(("s", "ing")):
+        return None
     elif word.endswith("y") and word[-2] not in "aeiou":
         many = last[:-1] + "ies"
     elif word.endswith(("x", "ch", "sh", "z")):
@@ -110,6 +112,8 @@ class Lexicon:
     def find(self, text: str) -> Iterator[Hit]:
         """Yield every known name in ``text``, nested ones too, by where it ends."""
         folded = fold(text)
+        if not self._entries:
+            return  # an automaton without words cannot be searched
         for last, key in self._automaton.iter(folded):
             end = last + 1
             start = end - len(key)

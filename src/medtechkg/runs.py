@@ -127,7 +127,7 @@ def _chunks(words: list[Word], rules: Rules) -> Iterator[list[Word]]:
         stem, hyphen, last = lower.rpartition("-")
         dated = rules.has("months", lower) and not (chunk and rules.has("names", chunk[-1][2]))
         if dated or (hyphen and stem and rules.has("based", last)):
-            if chunk and hyphen and not dated:
+            if hyphen and not dated and _pared(chunk, rules, initial=True):
                 chunk.append((start, start + len(stem), stem))  # "the City Deal-funded centre"
             yield chunk
             chunk = []

@@ -1,0 +1,46 @@
+"""People without a title: given names, roles and verbs of saying beside them, lists, bylines."""
+
+from __future__ import annotations
+
+import pytest
+
+from medtechkg import names, resources
+
+RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
+
+
+def people(text: str) -> list[str]:
+    return [one.name for one in names.scan(text, RULES) if one.cls == "Person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The eye clinic owes much to Megan Tarnholt.", ["Megan Tarnholt"]),
+        ("It was Quilla Varn, quality and training manager at Holt, who asked.", ["Quilla Varn"]),
+        ("“It works,” said Pell van Durn, a surgeon in Holt.", ["Pell van Durn"]),
+        ("Zorn Haddle, Head of Lens Design, Calder Optics", ["Zorn Haddle"]),
+        ("By Zorn Haddle", ["Zorn Haddle"]),
+        ("Oliver West, a partner, agreed.", ["Oliver West"]),
+        (
+            "Megan Dale, Zorn Haddle and Pell Vask Orr are apprentices.",
+            ["Megan Dale", "Zorn Haddle", "Pell Vask Orr"],
+        ),
+    ],
+)
+def test_people_are_known_by_what_stands_beside_them(text: str, expected: list[str]) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They study in Grant Funding and Will Power.",
+        "The Megan Tarnholt Centre opened.",
+        "Money came from Holt Optics, Bray Lenses and others.",
+        "Megan Dale, Northmoor UTC’s principal, spoke of Northmoor UTC.",
+        "The Heather Hill Hospital has beds.",
+    ],
+)
+def test_not_every_given_name_begins_a_person(text: str) -> None:
+    assert set(people(text)) <= {"Megan Dale"}
