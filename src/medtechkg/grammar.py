@@ -69,7 +69,7 @@ _ADV = (
 )
 _MODAL = (
     "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
-    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set) \x02to)"
+    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set|\x02is|\x02are) \x02to)"
 )
 _HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
@@ -388,6 +388,7 @@ class Compiler:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"
             rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
+            rest = rest.replace("[,;]", ",") if beside else rest  # a subject ends at a semicolon
             return f"{before}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
         return f"{before}(?P<{slot.name}>{one}){_POST}"
 
