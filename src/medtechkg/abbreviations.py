@@ -11,7 +11,9 @@ Abbreviation = tuple[int, int, int, int]
 
 _SHORT = re.compile(r"\(([A-Za-z][\w&-]{1,9})\)")
 _KINDS = (" Consortium", " Programme", " Project", " Partnership", " Network", " Centre", " Fund")
-_BRACKET = re.compile(r"\((?:the |or |now )?[‘“'\"]?([A-Za-z][\w&-]{1,9})[’”'\"]?\)")
+_BRACKET = re.compile(
+    r"\((?:the |or |now )?[‘“'\"]?([A-Za-z][\w&-]{1,9}|[A-Z]{2,5} [A-Z]\w{1,9})[’”'\"]?\)"
+)
 _LONG = re.compile(r"(?<!\w)([A-Z][A-Z&]{1,7})(?:[’']s)? \(([A-Z][^()]{5,80})\)")
 
 

@@ -25,6 +25,8 @@ _ENDS_PHRASE = re.compile(
     r"|to|as|led|run|founded|is|was|has|have|aimed|designed|dedicated|providing|producing|making|developing)\b"
 )
 
+#: Of these "the strategy, X" does not give the name.
+_THINGS = ("Policy", "Region", "Facility", "Publication")
 _QUOTES = " ‘“'\""
 _WORD = re.compile(r"[\w-]+|[.;]")
 
@@ -72,7 +74,9 @@ def introduced(text: str, start: int, rules: Rules) -> str | None:
     last = words[-1]
     if not last[-1:].isalpha() or last != _singular(last):
         return None
-    return _noun(words, rules)
+    cls = _noun(words, rules)
+    aside = text[:start].rstrip(_QUOTES).endswith(",")
+    return None if aside and cls in _THINGS else cls
 
 
 def listed(text: str, start: int, rules: Rules) -> tuple[str, str] | None:

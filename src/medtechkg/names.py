@@ -33,6 +33,7 @@ _SHARED = re.compile(
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
+_SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
 _QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
@@ -153,6 +154,8 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if _idle(text, name, rules):
         return None
     cue = _cue(words, rules)
+    if cue is None and _signs(text, name, rules):
+        return "Organisation", "signature", end
     if people.surnamed(name, cue, rules):
         cue = None
     if cue and cue[0] == "Business" and _KIND.match(text, end):
@@ -175,6 +178,13 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         or _neighbour(text, name, rules)
         or _unclassed(text, name, rules)
     )
+
+
+def _signs(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a line is a role and where it is held: "Chief technical officer, Bray"."""
+    held = _SIGNED.fullmatch(text, 0, name.start)
+    ends = not text[name.end :].strip()
+    return bool(held) and ends and rules.has("roles", held[1].lower() if held else "")
 
 
 def _certain(
@@ -323,7 +333,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if words[-1] == "group" and len(words) > 2 and tail is None:
         tail = ("Partnership", False)
     directed = _directed(words, rules)
-    if directed and tail == ("Region", False):
+    if directed and not tail:
         return (*directed, "inner")
     head = _head(words, cut, rules) if cut else None
     if head and not (tail and tail[1] and not _object(words[cut:], tail[0], head, rules)):

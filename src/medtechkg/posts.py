@@ -26,7 +26,11 @@ def cut(words: list[Word], rules: Rules) -> Iterator[Name]:
         if not reach and (held or (at > begun and _holds(words[at - 1][2], rules))):
             reach, kind = _given_at(words, at, rules)
         if reach:
-            yield from _before(words[begun:at], rules) if kind != "role" else _rest(words[begun:at])
+            if kind == "role":
+                at = begun + _role_begins(words[begun:at], rules)
+                yield from _rest(words[begun:at])
+            else:
+                yield from _before(words[begun:at], rules)
             yield Name(words[at:reach], kind)
             held = held or kind == "role"
             at = begun = reach
@@ -65,15 +69,21 @@ def _rest(words: list[Word]) -> Iterator[Name]:
 
 def _before(words: list[Word], rules: Rules) -> Iterator[Name]:
     """Cut "Calder Trust Skills Minister" into the body and the role at its end."""
-    first = len(words)
     if not words or not _holds(words[-1][2], rules):
         yield from _rest(words)
         return
-    while first and _of_role(words, first - 1, rules):
-        first -= 1
+    first = _role_begins(words, rules)
     yield from _rest(words[:first])
     if words[first:]:
         yield Name(words[first:], "role")
+
+
+def _role_begins(words: list[Word], rules: Rules) -> int:
+    """Where the words of a role begin that the given words end in."""
+    first = len(words)
+    while first and _of_role(words, first - 1, rules):
+        first -= 1
+    return first
 
 
 def _of_role(words: list[Word], at: int, rules: Rules) -> bool:

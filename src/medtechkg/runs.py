@@ -167,7 +167,8 @@ def _figure(words: list[Word], at: int) -> bool:
 def _starts(word: str, rules: Rules, initial: bool) -> bool:
     if word in ("the", "a", "an"):
         return True
-    return initial and (rules.has("starters", word) or word.endswith("ly"))
+    adverb = word.endswith("ly") and not rules.has("names", word)
+    return initial and (rules.has("starters", word) or adverb)
 
 
 # -- one name or two ----------------------------------------------------------------------------
@@ -227,7 +228,7 @@ def _joins(
     span = (right[0][0], right[-1][1])
     if (left[0][0], span[1]) in known:
         return True
-    if span in known and link in ("and", "&"):
+    if link in ("and", "&") and (span in known or _begins_known(right, known)):
         return False
     lefts, rights = [word[2] for word in left], [word[2] for word in right]
     if link == "of":
@@ -242,6 +243,12 @@ def _joins(
     if link == "&":
         return not (strong(lefts, rules) and strong(rights, rules))
     return link not in ("and", ",") or _one(lefts, rights, follows, link, rules)
+
+
+def _begins_known(right: list[Word], known: Collection[Span]) -> bool:
+    """Whether a known name of several words begins what "and" adds."""
+    ends = {word[1] for word in right[2:]}
+    return any(start == right[0][0] and end in ends for start, end in known)
 
 
 def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Rules) -> bool:
