@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medtechkg.lexicon import Sense
-from medtechkg.model import Passage
+from medtechkg.model import Passage, PassageKind, Sentence
 
 __all__ = [
     "CLOSE",
@@ -32,6 +32,7 @@ __all__ = [
     "coded",
     "mask",
     "tokens",
+    "units",
 ]
 
 _FIRST, _LAST = 0xA1, 0xFF
@@ -69,6 +70,11 @@ _TOKEN = re.compile(
     r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
     r"|[^\w\s]"
 )
+#: Where the head of a list item ends: what follows only describes it.
+_HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s|[;.]$|\.\s")
+_PART = re.compile(r"[^;,.]+")
+_FEWEST_TERMS = 3
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -111,11 +117,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a passage that takes part in a masked sentence."""
+    """A stretch of a passage that takes part in a masked sentence, and what leads up to it.
+
+    ``joint`` is ";" before an item of a list; marks of punctuation that never meet in a text tell
+    a description from its term (": :") and a term in a list of terms (": ;").
+    """
 
     passage: Passage
     start: int
     end: int
+    joint: str = ";"
 
 
 class Alphabet:
@@ -224,8 +235,10 @@ def mask(
     masked = Masked()
     parts: list[str] = []
     for number, piece in enumerate(pieces):
-        if number and parts and parts[-1] not in (": ", "; ", ". "):
-            _add(masked, parts, ";", (piece.passage.index, piece.start, piece.start))
+        plain = piece.joint == ";"
+        if not plain or (number and parts and parts[-1] not in (": ", "; ", ". ")):
+            for token in piece.joint.split():
+                _add(masked, parts, token, (piece.passage.index, piece.start, piece.start))
         _mask_piece(masked, parts, piece, marks.get(piece.passage.index, ()), alphabet)
     masked.text = "".join(parts)
     at = 0
@@ -295,3 +308,76 @@ def _add_mark(
         return
     parts[first] = OPEN + codes + parts[first]
     parts[-1] = parts[-1][:-1] + CLOSE + " "
+
+
+# -- units: sentences, lists with their lead-in, terms with their description ----------------------
+
+
+def units(
+    passages: Mapping[int, Passage],
+    sentences: Sequence[Sentence],
+    marks: Mapping[int, Sequence[Mark]],
+) -> Iterator[list[Piece]]:
+    """What is read as one sentence, in order."""
+    items = _items(passages.values())
+    terms = _terms(list(passages.values()), marks)
+    last: dict[int, Sentence] = {s.passage: s for s in sentences}
+    for sentence in sentences:
+        passage = passages[sentence.passage]
+        piece = Piece(passage, sentence.start, sentence.end)
+        yield [piece]
+        if sentence == last[passage.index]:
+            if passage.index in items:
+                yield [piece, *(_head(item) for item in items[passage.index])]
+            yield from terms.get(passage.index, ())
+
+
+def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+    """The items of each list, by the passage that introduces it: its lead-in, or the heading."""
+    items: dict[int, list[Passage]] = {}
+    above: Passage | None = None
+    for passage in passages:
+        lead = passage.lead_in
+        if passage.kind is not PassageKind.BULLET:
+            above = passage
+        elif lead is None and above is not None and above.kind is PassageKind.HEADING:
+            lead = above.index
+        if lead is not None:
+            items.setdefault(lead, []).append(passage)
+    return items
+
+
+def _head(item: Passage) -> Piece:
+    """The beginning of a list item that says what it is about."""
+    found = _HEAD_END.search(item.text, 2)
+    return Piece(item, 0, found.start() if found else len(item.text))
+
+
+def _terms(
+    passages: Sequence[Passage], marks: Mapping[int, Sequence[Mark]]
+) -> dict[int, list[list[Piece]]]:
+    """Headings that are names and have a line each below them, by heading.
+
+    A few of them in a row are a list of terms; each is a unit, and so is each part of its line.
+    """
+    found: dict[int, list[list[Piece]]] = {}
+    run: list[tuple[Passage, Passage]] = []
+    for heading, below, after in zip(passages, passages[1:], [*passages[2:], None], strict=False):
+        named = any(m.end - m.start == len(heading.text) for m in marks.get(heading.index, ()))
+        if heading.kind is PassageKind.HEADING and below.kind is PassageKind.PARAGRAPH and named:
+            run.append((heading, below))
+        ends = below.kind is PassageKind.PARAGRAPH and not (
+            after is not None and after.kind is PassageKind.HEADING
+        )
+        if ends or after is None:
+            if len(run) >= _FEWEST_TERMS:
+                found.update((term.index, _described(term, line)) for term, line in run)
+            run = []
+    return found
+
+
+def _described(term: Passage, line: Passage) -> list[list[Piece]]:
+    whole = Piece(term, 0, len(term.text))
+    listed = () if _CLAUSE.search(line.text) else _PART.finditer(line.text)
+    parts = [Piece(line, *part.span(), ": :") for part in listed]
+    return [[Piece(term, 0, len(term.text), ": ;")], *([whole, part] for part in parts)]

@@ -16,14 +16,13 @@ from itertools import combinations, product
 from medtechkg.grammar import Rule, states
 from medtechkg.iris import local_name
 from medtechkg.lexicon import Sense
-from medtechkg.masks import Alphabet, Mark, Masked, Piece, mask
+from medtechkg.masks import Alphabet, Mark, Masked, mask, units
 from medtechkg.model import (
     Document,
     Entity,
     Evidence,
     Modality,
     Passage,
-    PassageKind,
     Polarity,
     Sentence,
     Statement,
@@ -36,8 +35,6 @@ __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 #: Who speaks at a position of a passage, if anyone is quoted there.
 Speaker = Callable[[int, int], Entity | None]
-
-_HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s|[;.]$|\.\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def extract(
     reader = _Reader(text, alphabet, about, stance, speaker)
     for mark in _all_marks(text):
         reader.read_phrase(mark, phrases)
-    for pieces in _units(text):
+    for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
         for match in _kept(list(patterns.find(masked))):
             if match.trigger[0] == pieces[0].passage.index:
@@ -182,39 +179,7 @@ def merge(statements: Iterable[Statement]) -> list[Statement]:
     return list(joined.values())
 
 
-# -- units: sentences, and lists with their lead-in --------------------------------------------
-
-
-def _units(text: Text) -> Iterator[list[Piece]]:
-    items = _items(text.passages.values())
-    last: dict[int, Sentence] = {s.passage: s for s in text.sentences}
-    for sentence in text.sentences:
-        passage = text.passages[sentence.passage]
-        piece = Piece(passage, sentence.start, sentence.end)
-        yield [piece]
-        if passage.index in items and sentence == last[passage.index]:
-            yield [piece, *(_head(item) for item in items[passage.index])]
-
-
-def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:
-    """The items of each list, by the passage that introduces it: its lead-in, or the heading."""
-    items: dict[int, list[Passage]] = {}
-    above: Passage | None = None
-    for passage in passages:
-        lead = passage.lead_in
-        if passage.kind is not PassageKind.BULLET:
-            above = passage
-        elif lead is None and above is not None and above.kind is PassageKind.HEADING:
-            lead = above.index
-        if lead is not None:
-            items.setdefault(lead, []).append(passage)
-    return items
-
-
-def _head(item: Passage) -> Piece:
-    """The beginning of a list item that says what it is about."""
-    found = _HEAD_END.search(item.text, 2)
-    return Piece(item, 0, found.start() if found else len(item.text))
+# -- from matches to statements ----------------------------------------------------------------
 
 
 def _kept(matches: list[Match]) -> list[Match]:
@@ -230,9 +195,6 @@ def _consumed(match: Match, by: Match) -> bool:
         return False
     consumed = by.pattern.rule.options["consumes"]
     return all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
-
-
-# -- from matches to statements ----------------------------------------------------------------
 
 
 @dataclass(slots=True)
