@@ -34,6 +34,8 @@ _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corri
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
+_MANY = re.compile(r"[A-Z]{2,}s")
+_GOES_ON = re.compile(r", (?:and )?[A-Z]")
 _QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
@@ -77,7 +79,7 @@ def _merged(text: str, found: list[Candidate]) -> list[Candidate]:
             before
             and before.rule == one.rule == "list"
             and text[before.end : one.start] == " and "
-            and text[one.end : one.end + 2] == ", "
+            and _GOES_ON.match(text, one.end)
             and text[: before.start].endswith(", ")
         ):
             name = text[before.start : one.end]
@@ -206,6 +208,8 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
     words = name.lower
     if len(words) == 1:
         word = words[0]
+        if _MANY.fullmatch(text, name.start, name.end):
+            return True
         return (
             word in rules.tails
             or any(rules.has(table, word) for table in ("acronyms", "nationalities", "honours"))
@@ -244,7 +248,8 @@ def _beside(
     """Read a class noun right after the name, which becomes part of a name without a cue."""
     at = name.end
     bracket = BRACKET.match(text, at)
-    match = _BESIDE.match(text, bracket.end() if bracket else at)
+    closes = text.startswith(")", at)
+    match = _BESIDE.match(text, bracket.end() if bracket else at + closes)
     if bracket and (title := _TITLED.match(text, bracket.end())):
         return _titled(title, rules)
     if match is None:
@@ -264,7 +269,7 @@ def _beside(
     )
     if not firm or (parts.plain(name.lower, rules) and name.initial):
         return None
-    extends = cls != "Technology"
+    extends = cls != "Technology" and not closes
     return cls, "beside", match.end(noun) if extends else at
 
 
@@ -331,7 +336,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
         tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
     if words[-1] == "group" and len(words) > 2 and tail is None:
-        tail = ("Partnership", False)
+        tail = ("Organisation", False)
     directed = _directed(words, rules)
     if directed and not tail:
         return (*directed, "inner")

@@ -41,6 +41,8 @@ def beside(text: str, name: Name, rules: Rules) -> bool:
     says = bool(speaks and rules.has("speech", speaks[1]))
     if named:
         return _introduced(text, name, after, rules, says=says)
+    if len(words) < 4 and _unusual(words, rules) and _in_office(text, name, rules):
+        return True
     quoted = bool(speaks and speaks[1] in _QUOTES)
     shaped = any(parts.shaped(text[start:end]) for start, end, _ in name.words)
     return quoted and len(words) < 4 and _unusual(words, rules) and not shaped
@@ -51,6 +53,12 @@ def _introduced(text: str, name: Name, after: str, rules: Rules, *, says: bool) 
     told = before == ["to"] and "according to" in text[: name.start].lower()[-14:]
     held = before and (rules.has("speech", before[0]) or rules.has("roles", before[0]))
     return bool(says or held or told or after.startswith((" who ", ", who ")) or _AGED.match(after))
+
+
+def _in_office(text: str, name: Name, rules: Rules) -> bool:
+    """Whether an office right before the name is its holder's: "chairman Quor Vask"."""
+    before = re.findall(r"[\w-]+ $", text[max(0, name.start - 20) : name.start])
+    return bool(before) and before[0].islower() and rules.has("offices", before[0].rstrip())
 
 
 def _role_follows(after: str, rules: Rules) -> bool:

@@ -232,6 +232,9 @@ def _joins(
         return False
     lefts, rights = [word[2] for word in left], [word[2] for word in right]
     if link == "of":
+        person = 1 < len(lefts) < 4 and rules.has("names", lefts[0])
+        if person and not any(rules.has("common", word) or word in rules.last for word in lefts):
+            return False  # "Megan Tarn of Holt Park"
         tail = ending(lefts, rules)
         if span in known and tail and tail[0] == "Business":
             return False  # "Calder International of North Carolina"
