@@ -79,11 +79,9 @@ def test_what_is_not_a_text_is_refused(tmp_path: Path, data: bytes, problem: str
 def test_paths_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such file or folder; check the path"):
         documents.sources([tmp_path / "nothing.txt"])
-    with pytest.raises(SourceError, match=r"kind \.pdf cannot be read; give one of \.md, \.txt"):
-        documents.sources([write(tmp_path / "a.pdf", "%PDF")])
     empty = tmp_path / "empty"
     empty.mkdir()
-    with pytest.raises(SourceError, match=r"the folder has no \.md or \.txt file"):
+    with pytest.raises(SourceError, match=r"no document in this folder; put a file there: \.7z"):
         documents.sources([empty])
     with pytest.raises(SourceError, match="there is no such file"):
         list(documents.read([Source(str(tmp_path / "gone.txt"))]))
@@ -111,12 +109,54 @@ def test_a_file_without_permission_is_refused(
 ) -> None:
     path = write(tmp_path / "a.txt", "Text.")
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> None:
         raise PermissionError(13, "Permission denied", str(self))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(SourceError, match=r"cannot be read \(Permission denied\)"):
         only(path)
+
+
+GERMAN = "Die Firmen der Region sind mit dem Plan nicht zufrieden, und das ist so. "
+
+
+def test_one_bad_document_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "The plan.")
+    write(tmp_path / "b.txt", b"caf\xe9")
+    write(tmp_path / "c.zip", b"PK\x03\x04")
+    write(tmp_path / "d.txt", GERMAN * 4)
+    skipped: list[str] = []
+
+    def skip(error: SourceError) -> None:
+        skipped.append(str(error).removeprefix(f"{tmp_path}/").partition(" at ")[0])
+
+    found = documents.sources([tmp_path, tmp_path / "none.txt"], skip=skip)
+    assert [document.name for document in documents.read(found, skip=skip)] == ["a"]
+    assert [each.partition(";")[0] for each in skipped] == [
+        "none.txt: there is no such file or folder",
+        "b.txt: not UTF-8",
+        "c.zip: the file is damaged (File is not a zip file)",
+        "d.txt: the language looks like German, and only English is understood",
+    ]
+
+
+def test_another_language_is_read_if_that_is_wanted(tmp_path: Path) -> None:
+    path = write(tmp_path / "d.txt", GERMAN * 4)
+    (source,) = documents.sources([path])
+    assert [document.name for document in documents.read([source], any_language=True)] == ["d"]
+    assert list(documents.read([Source(str(path), {"language": "en"})]))
+
+
+PAGE = f"""<html lang="en"><head><title>The plan</title>
+<meta name="date" content="2031-03-04"></head><body><p>{"The board of Northmoor has a plan. " * 10}</p></body></html>"""
+
+
+def test_what_people_say_goes_before_what_the_document_says(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.html", PAGE)
+    assert only(path).metadata == {"title": "The plan", "issued": "2031-03-04", "language": "en"}
+    write(tmp_path / "documents.toml", '[[document]]\nfile = "a.html"\ntitle = "A plan"\n')
+    assert only(path).title == "A plan"
+    assert only(path).metadata["issued"] == "2031-03-04"
 
 
 MANIFEST = """
