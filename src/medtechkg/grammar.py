@@ -13,9 +13,8 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
 ``#`` is a number; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
-marks of punctuation,
-``[end]`` is where a phrase ends: no further noun follows; ``..`` is a gap of up to
-three words, ``...`` of ten, neither with a name in it, ``....`` of sixteen with any.
+marks of punctuation, ``[end]`` is where a phrase ends: no further noun follows. ``..`` is a gap of
+up to three words, ``...`` of ten, neither with a name in it, ``....`` of eighteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
 Words match in any case; determiners and up to three adjectives before a name need not be written.
 A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
@@ -99,7 +98,7 @@ _ASIDE = (
     f"(?:,? ?\x02and \x03[^ ]+ {_WORD}{{1,5}})?"
     "(?:,? ?(?:\x02which|\x03that|\x02who) )?"
 )
-#: Who may be the subject of a clause: none of them stands between a subject and its second verb.
+#: None of these, which may be subjects, stands between a subject and its second verb.
 _AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
@@ -112,7 +111,6 @@ _SLOT = re.compile(
 )
 _BAR = re.compile(r"\s*\|\s*")
 _WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\])([a-z ]+)\]")
-_BESIDE = re.compile(r"\}\s*$")
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
 _CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
 
@@ -144,7 +142,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern."""
+    """A compiled pattern; ``second`` finds it where the verb is the subject's second one."""
 
     rule: Rule
     source: str
@@ -152,6 +150,7 @@ class Pattern:
     slots: Mapping[str, Slot]
     triggers: frozenset[str]
     required: tuple[frozenset[str], ...] = ()
+    second: str = ""
 
 
 @dataclass(slots=True)
@@ -165,7 +164,6 @@ def read_rules(path: Path) -> Iterator[Rule]:
 
     Raises:
         SeedError: if the file is not YAML or an entry lacks ``id`` or ``pattern``, with the line.
-
     """
     import yaml
 
@@ -235,14 +233,13 @@ class Compiler:
         self._alphabet = alphabet
         agents = "".join(sorted(alphabet.chars(_AGENTS)))
         quiet = f"(?![;:.] )[^ {agents}]+ "
-        self._other_verb = f"(?:(?:{quiet}){{1,16}}?\x02and )?"
+        self._other_verb = f"(?:{quiet}){{1,16}}?\x02and "
 
     def compile(self, rule: Rule, written: str) -> Pattern:
         """Compile one pattern of a rule.
 
         Raises:
             SeedError: if it is malformed, or names a class or property the ontology lacks.
-
         """
         slots: dict[str, Slot] = {}
         text, arrow, context = _expand(rule, written).partition(">>")
@@ -258,8 +255,10 @@ class Compiler:
             ahead = self._whole(rule, context.lstrip("!"), slots)
             compiled.regex += f"(?{sign}{ahead.regex})"
         source = f"(?<![^ ])(?:{compiled.regex})"
+        second = source.replace("\0", self._other_verb) if "\0" in source else ""
+        source = source.replace("\0", "")
         required = tuple(sorted({*compiled.required} - {triggers}, key=len))
-        return Pattern(rule, source, clausal, slots, triggers, required)
+        return Pattern(rule, source, clausal, slots, triggers, required, second)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)
@@ -316,7 +315,7 @@ class Compiler:
             if slot.name in slots:
                 raise self._error(rule, text, found.start(), f"slot {slot.name} twice")
             slots[slot.name] = slot
-            beside = not into.regex or bool(_BESIDE.search(text, 0, found.start()))
+            beside = not into.regex or text[: found.start()].rstrip().endswith("}")
             into.regex += self._slot_regex(slot, beside=beside)
             if not text.startswith((" 's", "'s"), found.end()):
                 into.regex += _NO_OWNER
@@ -335,7 +334,7 @@ class Compiler:
         elif found["gap"]:
             into.regex += _GAPS[found["gap"]]
         elif found["aside"]:
-            into.regex += _ASIDE + self._other_verb
+            into.regex += _ASIDE + "\0"
         elif found["number"]:
             into.regex += _NUMBER
         else:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from medtechkg.grammar import Compiler, Pattern, Rule, Slot
+from medtechkg.lexicon import Sense
 from medtechkg.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
 from medtechkg.model import Vocabulary
 
@@ -101,7 +102,12 @@ class Patterns:
         """
         if any(masked.words.isdisjoint(either) for either in pattern.required):
             return
-        at, regex = 0, _compiled(pattern.source)
+        yield from self._search(pattern, pattern.source, masked)
+        if pattern.second and "and" in masked.words:
+            yield from self._search(pattern, pattern.second, masked)
+
+    def _search(self, pattern: Pattern, source: str, masked: Masked) -> Iterator[Match]:
+        at, regex = 0, _compiled(source)
         while found := regex.search(masked.text, at):
             slots = {
                 name: tuple(self._items(slot, masked, *found.span(name)))
@@ -157,7 +163,7 @@ class Patterns:
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
             for sense in mark.senses:
-                if sense.entity.name.lower() in _VAGUE:
+                if sense.entity.name.lower() in _VAGUE or _secondary(sense, mark, slot):
                     continue
                 if self._alphabet.fits(sense.cls, (want,)):
                     return sense.cls
@@ -193,6 +199,12 @@ class Patterns:
 def _compiled(source: str) -> re.Pattern[str]:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
     return re.compile(source)
+
+
+def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
+    """Whether a name is something else in the first place: "Leeds" is asked for as a place."""
+    asked = slot.classes == (sense.cls,)
+    return sense.weak and not asked and any(not other.weak for other in mark.senses)
 
 
 def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
