@@ -24,14 +24,13 @@ its rarest word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from medtechkg.errors import SeedError
 from medtechkg.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
 from medtechkg.model import Vocabulary
+from medtechkg.rulebooks import Rule, expand, read_rules, states
 from medtechkg.verbs import forms
 
 __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
@@ -104,27 +103,14 @@ _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
     r"|\[(?P<special>dash|joined|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
 )
+_PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
     r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
-_BAR = re.compile(r"\s*\|\s*")
-_WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\])([a-z ]+)\]")
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
 _CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """An entry of a pattern file as written, with where it stands."""
-
-    path: Path
-    line: int
-    id: str
-    patterns: tuple[str, ...]
-    options: Mapping[str, Any]
-    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,72 +145,6 @@ class _Compiled:
     required: list[frozenset[str]] = field(default_factory=list)
 
 
-def read_rules(path: Path) -> Iterator[Rule]:
-    """Read the entries of a pattern file, and the words that ``words.yaml`` beside it lists.
-
-    Raises:
-        SeedError: if the file is not YAML or an entry lacks ``id`` or ``pattern``, with the line.
-    """
-    import yaml
-
-    try:
-        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
-        items: list[yaml.Node] = getattr(loader.get_single_node(), "value", [])
-        entries = [(item, loader.construct_object(item, deep=True)) for item in items]
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        line = mark.line + 1 if mark else None
-        raise SeedError(path, f"not a list of rules: {problem}", "mend the YAML", line) from error
-    words = _words(path.parent / "words.yaml")
-    for item, entry in entries:
-        yield _rule(path, item.start_mark.line + 1, entry, words)
-
-
-def _words(path: Path) -> Mapping[str, str]:
-    """The lists of words that patterns name in square brackets; none if there is no such file."""
-    import yaml
-
-    if not path.exists():
-        return {}
-    try:
-        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
-        raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
-
-
-def _expand(rule: Rule, text: str) -> str:
-    """Write out the lists of words that a pattern names."""
-
-    def listed(found: re.Match[str]) -> str:
-        words = rule.words.get(found[1])
-        if words is None:
-            problem = f"rule {rule.id}: no list {found[1]!r} in words.yaml"
-            raise SeedError(rule.path, problem, "add the list or mend the name", rule.line)
-        return words if words[:1].isupper() else f"({words})"
-
-    while _WORDS.search(text):
-        text = _WORDS.sub(listed, text)
-    return text
-
-
-def _rule(path: Path, line: int, entry: object, words: Mapping[str, str]) -> Rule:
-    if not isinstance(entry, dict) or "id" not in entry or "pattern" not in entry:
-        raise SeedError(path, "a rule needs 'id' and 'pattern'", "add what is missing", line)
-    written = entry["pattern"]
-    options = {key: value for key, value in entry.items() if key not in ("id", "pattern")}
-    texts = (written,) if isinstance(written, str) else tuple(written)
-    return Rule(path, line, str(entry["id"]), texts, options, words)
-
-
-def states(rule: Rule) -> list[list[str]]:
-    """What a relation rule states: lists of subject slot, property, object slot."""
-    if "states" in rule.options:
-        return [list(state) for state in rule.options["states"]]
-    return [["s", rule.options["property"], "o"]] if "property" in rule.options else []
-
-
 class Compiler:
     """Turns written patterns into regular expressions over the tokens of masked sentences."""
 
@@ -242,7 +162,7 @@ class Compiler:
             SeedError: if it is malformed, or names a class or property the ontology lacks.
         """
         slots: dict[str, Slot] = {}
-        text, arrow, context = _expand(rule, written).partition(">>")
+        text, arrow, context = expand(rule, written).partition(">>")
         clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
         if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
             text = text.replace("}", "+}", 1)  # any subject may be several
@@ -292,6 +212,14 @@ class Compiler:
     def _group(
         self, rule: Rule, text: str, at: int, slots: dict[str, Slot], into: _Compiled
     ) -> int:
+        plain = _PLAIN.match(text, at)
+        if plain:
+            phrases = plain[1].split("|")
+            into.regex += f"(?:{_either(phrases)})" + (plain[2] or "")
+            if not plain[2]:
+                rarest = (max(map(_single, tokens(p)), key=_rarity) for p in phrases)
+                into.required.append(frozenset().union(*rarest))
+            return plain.end()
         inner, at = self._sequence(rule, text, at, slots)
         closing = _ELEMENT.match(text, at)
         if not closing or not closing["close"]:
@@ -373,8 +301,7 @@ class Compiler:
 
     def _slot_regex(self, slot: Slot, *, beside: bool) -> str:
         if slot.words:
-            either = "|".join("".join(map(_literal, tokens(word))) for word in slot.words)
-            return f"(?P<{slot.name}>{either})"
+            return f"(?P<{slot.name}>{_either(slot.words)})"
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = self._alphabet.matching(slot.classes)
@@ -411,18 +338,23 @@ def _content(word: str) -> int:
     return int(word.isalpha() and word == coded(word) and word.isascii())
 
 
-def _literal(word: str) -> str:
-    """One token, whether or not it begins or ends a weak name."""
-    return f"(?:{OPEN}{NAME}+)?{re.escape(coded(word))}{CLOSE}? "
+def _single(word: str) -> frozenset[str]:
+    return frozenset((word,))
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """Any of some words or phrases, whether or not they begin or end a weak name."""
+    opening, closing = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
+    between = closing + opening
+    options = (between.join(re.escape(coded(w)) for w in tokens(p)) for p in phrases)
+    return f"{opening}(?:{'|'.join(options)}){closing}"
 
 
 def _add_word(written: str, into: _Compiled) -> None:
-    optional = written.endswith("?")
-    found = tokens(written.rstrip("?"))
-    regex = "".join(map(_literal, found))
-    into.regex += f"(?:{regex})?" if optional else regex
-    if not optional:
-        into.required += [frozenset((word,)) for word in found]
+    regex = _either((written.rstrip("?"),))
+    into.regex += f"(?:{regex})?" if written.endswith("?") else regex
+    if not written.endswith("?"):
+        into.required += [frozenset((word,)) for word in tokens(written)]
 
 
 def _add_verb(written: str, into: _Compiled) -> None:
@@ -434,8 +366,7 @@ def _add_verb(written: str, into: _Compiled) -> None:
     verbs = [forms(lemma.strip()) for lemma in written.rstrip("!").split("|")]
 
     def either(name: str) -> str:
-        found = sorted({getattr(verb, name) for verb in verbs})
-        return "(?:" + "|".join("".join(map(_literal, tokens(form))) for form in found) + ")"
+        return _either(sorted({getattr(verb, name) for verb in verbs}))
 
     if passive:
         into.regex += f"(?:{_ADV}{_HELPERS} ){{0,4}}{_ADV}{either('participle')}{_ADV}"

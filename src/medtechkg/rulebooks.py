@@ -1,0 +1,99 @@
+"""Files of rules: patterns with what they state, and the lists of words they share.
+
+A rule file is a list of entries with ``id``, ``pattern`` and whatever else the stage that uses it
+asks for; ``words.yaml`` beside it names lists of words that patterns give in square brackets. The
+language of the patterns themselves is in `grammar`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from medtechkg.errors import SeedError
+
+__all__ = ["Rule", "expand", "read_rules", "states"]
+
+_BAR = re.compile(r"\s*\|\s*")
+_WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\])([a-z ]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An entry of a pattern file as written, with where it stands."""
+
+    path: Path
+    line: int
+    id: str
+    patterns: tuple[str, ...]
+    options: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_rules(path: Path) -> Iterator[Rule]:
+    """Read the entries of a pattern file, and the words that ``words.yaml`` beside it lists.
+
+    Raises:
+        SeedError: if the file is not YAML or an entry lacks ``id`` or ``pattern``, with the line.
+    """
+    import yaml
+
+    try:
+        loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
+        items: list[yaml.Node] = getattr(loader.get_single_node(), "value", [])
+        entries = [(item, loader.construct_object(item, deep=True)) for item in items]
+    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error)
+        line = mark.line + 1 if mark else None
+        raise SeedError(path, f"not a list of rules: {problem}", "mend the YAML", line) from error
+    words = _words(path.parent / "words.yaml")
+    for item, entry in entries:
+        yield _rule(path, item.start_mark.line + 1, entry, words)
+
+
+def _words(path: Path) -> Mapping[str, str]:
+    """The lists of words that patterns name in square brackets; none if there is no such file."""
+    import yaml
+
+    if not path.exists():
+        return {}
+    try:
+        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
+    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
+        raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+
+
+def expand(rule: Rule, text: str) -> str:
+    """Write out the lists of words that a pattern names."""
+
+    def listed(found: re.Match[str]) -> str:
+        words = rule.words.get(found[1])
+        if words is None:
+            problem = f"rule {rule.id}: no list {found[1]!r} in words.yaml"
+            raise SeedError(rule.path, problem, "add the list or mend the name", rule.line)
+        return words if words[:1].isupper() else f"({words})"
+
+    while _WORDS.search(text):
+        text = _WORDS.sub(listed, text)
+    return text
+
+
+def _rule(path: Path, line: int, entry: object, words: Mapping[str, str]) -> Rule:
+    if not isinstance(entry, dict) or "id" not in entry or "pattern" not in entry:
+        raise SeedError(path, "a rule needs 'id' and 'pattern'", "add what is missing", line)
+    written = entry["pattern"]
+    options = {key: value for key, value in entry.items() if key not in ("id", "pattern")}
+    texts = (written,) if isinstance(written, str) else tuple(written)
+    return Rule(path, line, str(entry["id"]), texts, options, words)
+
+
+def states(rule: Rule) -> list[list[str]]:
+    """What a relation rule states: lists of subject slot, property, object slot."""
+    if "states" in rule.options:
+        return [list(state) for state in rule.options["states"]]
+    return [["s", rule.options["property"], "o"]] if "property" in rule.options else []
