@@ -66,6 +66,10 @@ def test_a_name_in_a_list_is_what_the_name_before_it_is() -> None:
     assert ("Orrin", "Business", "Orrin") in named("Makers are Calder Instruments and Orrin.")
 
 
+def test_what_a_visit_takes_in_is_a_place_beside_a_place() -> None:
+    assert ("Orrin", "Region", "Orrin") in named("The party visited Orrin and Westmarch.")
+
+
 def test_a_place_that_ends_a_longer_name_starts_no_list() -> None:
     assert "Orrin" not in [
         name for _, _, name in named("It came from Jet South Westmarch and Orrin.")

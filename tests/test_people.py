@@ -21,6 +21,9 @@ def people(text: str) -> list[str]:
         ("“It works,” said Pell van Durn, a surgeon in Holt.", ["Pell van Durn"]),
         ("Zorn Haddle, Head of Lens Design, Calder Optics", ["Zorn Haddle"]),
         ("By Zorn Haddle", ["Zorn Haddle"]),
+        ("Billy Vask", ["Billy Vask"]),
+        ("It was signed by the chairman Zorn Haddle.", ["Zorn Haddle"]),
+        ("They met Oliver Tarn of Holt Park.", ["Oliver Tarn"]),
         ("Oliver West, a partner, agreed.", ["Oliver West"]),
         (
             "Megan Dale, Zorn Haddle and Pell Vask Orr are apprentices.",

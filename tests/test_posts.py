@@ -36,6 +36,8 @@ def pieces(text: str) -> list[tuple[str | None, str]]:
             "Vice-Chancellor Professor Una Vask",
             [("role", "Vice-Chancellor"), ("title", "Professor Una Vask")],
         ),
+        ("Holt Trust Chief Executive", [(None, "Holt Trust"), ("role", "Chief Executive")]),
+        ("Co-Director of Calder Lenses", [("role", "Co-Director"), (None, "of Calder Lenses")]),
         ("Professor Nick Plant", [("title", "Professor Nick Plant")]),
         ("Mr West", [("title", "Mr West")]),
         ("Regius Professor of Life Sciences", [("role", "Regius Professor of Life Sciences")]),

@@ -26,6 +26,7 @@ def found(text: str) -> list[str]:
         ("It is a Calder City Deal-funded centre.", ["Calder City Deal"]),
         ("A Holt-based firm, Bray.", ["Bray"]),
         ("They met Holt International of Calder.", ["Holt International of Calder"]),
+        ("They met Oliver Tarn of Holt Park.", ["Oliver Tarn", "Holt Park"]),
     ],
 )
 def test_names(text: str, expected: list[str]) -> None:

@@ -83,7 +83,7 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
     """
     before: Mark | None = None
     for at, mark in enumerate(marks):
-        if not mark.senses:
+        if not mark.senses or _vague(mark):
             after = marks[at + 1] if at + 1 < len(marks) else None
             mark = _placed_among(before, mark, after, passage.text)
         before = mark if mark.strong and mark.senses else None
@@ -91,16 +91,25 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
 
 
 def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
-    if before and _next_in_list(before, mark, text):
+    if before and not mark.senses and _next_in_list(before, mark, text):
         return _classed(mark, before.senses[0].cls, text)
     if after and after.strong and after.senses:
         between = text[mark.end : after.start]
         cls = after.senses[0].cls
+        if cls == "Region" and between == " and " and mark.senses:
+            return _classed(mark, cls, text)
+        if mark.senses:
+            return mark
         if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
             return _classed(mark, cls, text)
         if between == ", the " and cls not in ("Region", "Person", "Role"):
             return replace(mark, senses=after.senses, rule="name:apposition")
     return mark
+
+
+def _vague(mark: Mark) -> bool:
+    faint = mark.rule in ("name:list", "name:phrase", "name:verb")
+    return faint and mark.senses[0].cls == "Organisation"
 
 
 def _classed(mark: Mark, cls: str, text: str) -> Mark:

@@ -88,10 +88,13 @@ def _role_begins(words: list[Word], rules: Rules) -> int:
 
 def _of_role(words: list[Word], at: int, rules: Rules) -> bool:
     word = words[at][2]
-    if strong([each[2] for each in words[: at + 1]], rules):
+    post = at > 0 and rules.has("role_words", words[at - 1][2]) and _holds(word, rules)
+    if strong([each[2] for each in words[: at + 1]], rules) and not post:
         return False
-    named = any(rules.has(table, word) for table in ("role_words", "common", "nationalities"))
-    return named or _holds(word, rules)
+    if _holds(word, rules) or rules.has("role_words", word):
+        return True
+    named = rules.has("common", word) or rules.has("nationalities", word)
+    return named and word not in rules.last
 
 
 def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]:
