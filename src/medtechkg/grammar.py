@@ -58,7 +58,8 @@ _COMMA = f"[,;] {_LEAD_OUT}"
 _SEP = f"(?:{_AND}|{_COMMA})"
 #: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
 _ITEM_ASIDE = (
-    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |specialists |makers |producing |part )"
+    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |"
+    f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
     "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
 )
 _ADV = (
@@ -110,7 +111,7 @@ _SLOT = re.compile(
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
-_CLAUSE = re.compile(r"\s*\{[^}]*\}\s*[~<.(]")
+_CLAUSE = re.compile(r"\s*\{[^}]*\}\s*(?:[~<.]|\((?!\[))")
 
 
 @dataclass(frozen=True, slots=True)
