@@ -37,7 +37,8 @@ __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
 
 _DET = "(?:\x03[^ ]+ )"
 _WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
-_PRE = f"{_DET}*(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
+_GROUP = f"(?:(?:{OPEN}{NAME}+)?(?:universities|colleges|cities|towns|counties){CLOSE}? \x02of )?"
+_PRE = f"{_DET}*{_GROUP}(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
 _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"

@@ -104,7 +104,7 @@ def _compose(match: Match, masked: Masked, passage: Passage) -> list[Mark]:
     _, start, end = masked.origin(range(match.first, match.last))
     start, end = _trimmed(passage.text, start, end)
     if "each" in options:
-        return _each(match, passage, rule, start, end)
+        return _each(match, passage, rule, end)
     inner = tuple(
         (name, _mark(item, passage, rule))
         for name, items in match.slots.items()
@@ -117,7 +117,7 @@ def _compose(match: Match, masked: Masked, passage: Passage) -> list[Mark]:
     return [_known(made, match, entity.cls) or made]
 
 
-def _each(match: Match, passage: Passage, rule: str, start: int, end: int) -> list[Mark]:
+def _each(match: Match, passage: Passage, rule: str, end: int) -> list[Mark]:
     """Names that share a head ("project and line management skills"); the last one covers it."""
     options = match.pattern.rule.options
     marks = []
@@ -127,9 +127,6 @@ def _each(match: Match, passage: Passage, rule: str, start: int, end: int) -> li
             name = options["each"].format(x=passage.text[item.start : item.end])
             mark = replace(mark, senses=(Sense(Entity(options["mention"], name)),))
         marks.append(mark)
-    head = match.slots["x"][0].mark
-    if head is not None and head.strong:  # "universities of York": the words before go with it
-        marks[0] = replace(marks[0], start=start)
     last = replace(marks[-1], end=max(end, marks[-1].end))
     return [*marks[:-1], _known(last, match, options["mention"]) or last]
 
