@@ -18,6 +18,9 @@ from medtechkg import cli, pipeline, store
 from medtechkg.cli import screen
 from medtechkg.errors import MedtechkgError, ViolationError
 from medtechkg.model import Finding, Severity
+from test_pipeline import ontology, rules
+
+__all__ = ["ontology", "rules"]  # fixtures
 
 Run = Callable[..., "Result"]
 
@@ -60,14 +63,17 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 COMMANDS = (
+    "add",
     "ask",
     "build",
     "check",
+    "documents",
     "evaluate",
     "export",
     "extract",
     "query",
     "questions",
+    "remove",
     "show",
 )
 
@@ -85,7 +91,8 @@ def test_help_loads_no_heavy_library() -> None:
     code = (
         "import sys, contextlib\nfrom medtechkg import cli\n"
         "with contextlib.suppress(SystemExit): cli.main(['--help'])\n"
-        "heavy = {'rdflib', 'pyoxigraph', 'pyshacl', 'networkx', 'rich', 'yaml', 'ahocorasick'}\n"
+        "heavy = {'rdflib', 'pyoxigraph', 'pyshacl', 'networkx', 'rich', 'yaml', 'ahocorasick',"
+        " 'lxml', 'docx', 'pypdfium2', 'fsspec'}\n"
         "print('loaded', sorted(heavy & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -243,6 +250,29 @@ def test_build_check_and_extract(run: Run, tmp_path: Path) -> None:
     assert "Northmoor University" in run("extract", str(text)).out
     assert "a mtk:University" in run("extract", str(text), "-f", "ttl").out
     _pipe(text)
+
+
+def test_a_corpus_grows_and_shrinks(
+    run: Run, tmp_path: Path, rules: pipeline.Rules, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "load_rules", lambda base=None: rules)
+    made = ("--graph", str(tmp_path / "graph"))
+    (tmp_path / "a.txt").write_text("Northmoor University has announced a diploma.\n")
+    (tmp_path / "b.txt").write_text("Northmoor University is based in Birmingham.\n")
+    (tmp_path / "c.txt").write_bytes(b"caf\xe9")
+    built = run(*made, "build", str(tmp_path / "*.txt"))
+    assert built.code == 1
+    assert f"skipped: {tmp_path}/c.txt: not UTF-8 at byte 3, line 1" in built.err
+    assert "A document was skipped; the graph was made of the rest." in built.err
+    assert "        2  documents" in built.out
+    assert run(*made, "remove", "a").code == 0
+    added = run(*made, "add", str(tmp_path / "a.txt"))
+    assert added.code == 0
+    assert "        2  documents" in added.out
+    listed = list(csv.DictReader(io.StringIO(run(*made, "documents", "-f", "csv").out)))
+    assert [(row["name"], row["format"]) for row in listed] == [("a", "text"), ("b", "text")]
+    assert "there is no document “d”" in run(*made, "remove", "d").err
+    assert run(*made, "add", str(tmp_path / "c.txt")).err.count("\n") == 1
 
 
 def _pipe(text: Path) -> None:

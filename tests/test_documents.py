@@ -117,7 +117,7 @@ def test_a_file_without_permission_is_refused(
         only(path)
 
 
-GERMAN = "Die Firmen der Region sind mit dem Plan nicht zufrieden, und das ist so. "
+GERMAN = "Die Firmen der Region sind mit dem Plan nicht zufrieden, und das wird so gesagt. "
 
 
 def test_one_bad_document_keeps_no_other_from_being_read(tmp_path: Path) -> None:
@@ -148,7 +148,8 @@ def test_another_language_is_read_if_that_is_wanted(tmp_path: Path) -> None:
 
 
 PAGE = f"""<html lang="en"><head><title>The plan</title>
-<meta name="date" content="2031-03-04"></head><body><p>{"The board of Northmoor has a plan. " * 10}</p></body></html>"""
+<meta name="date" content="2031-03-04"></head>
+<body><p>{"The board of Northmoor has a plan. " * 10}</p></body></html>"""
 
 
 def test_what_people_say_goes_before_what_the_document_says(tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_the_manifest_tells_what_the_graph_is_made_of(folder: Path) -> None:
         folder, store.memory(quads("a", "b"), BASE), documents=[made_of], counts={"Statement": 3}
     )
     assert store.open(folder).manifest == written
-    assert written.documents == ({"id": made_of.id, "name": "made-up", "title": "Tarn"},)
+    known = {"id": made_of.id, "name": "made-up", "title": "Tarn", "format": "text/plain"}
+    assert written.documents == (known,)
     assert written.counts == {"quads": 2, "triples": 2, "Statement": 3}
 
 

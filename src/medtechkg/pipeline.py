@@ -6,9 +6,9 @@ place of a good one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -17,6 +17,8 @@ from time import perf_counter
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from medtechkg import (
+    __version__,
+    corpus,
     documents,
     inference,
     rdf,
@@ -26,11 +28,11 @@ from medtechkg import (
     validation,
     vocabulary,
 )
-from medtechkg.errors import ViolationError
+from medtechkg.errors import GraphError, SourceError, ViolationError
 from medtechkg.iris import PREFIXES, Base
 from medtechkg.model import Document, Finding, Reading, Severity, Vocabulary
 
-__all__ = ["BuildReport", "Rules", "build", "check", "load_rules", "read"]
+__all__ = ["BuildReport", "Rules", "add", "build", "check", "load_rules", "read", "remove"]
 
 #: Told of each stage: its name, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -66,6 +68,7 @@ class Rules:
 class BuildReport:
     """What a build made: where, how much of what, what a person should look at, and how long.
 
+    ``readings`` are those of the documents that were read; what was in the graph is not among them.
     The seconds of ``check`` are among those of ``write``: the one runs during the other.
     """
 
@@ -112,42 +115,80 @@ def build(
     rules: Rules | None = None,
     reader: Callable[[Document, Rules], Reading] = read,
     progress: Progress | None = None,
+    any_language: bool = False,
+    skip: documents.Skip | None = None,
 ) -> BuildReport:
     """Read the documents at the paths, or the seeds, and put their graph in the folder.
 
+    With ``skip``, which is told of each, documents that cannot be read are left out.
+
     Raises:
-        SourceError: if a document cannot be read.
+        SourceError: if a document cannot be read, or none can.
         SeedError: if a file of the ontology or ``documents.toml`` is malformed.
         ViolationError: if the graph breaks the shapes; the one that was there stays.
         GraphError: if the folder cannot be written.
     """
-    tell, seconds = progress or _quiet, dict[str, float]()
-    with _timed("rules", seconds, tell):
+    work = _Work(progress or _quiet, {})
+    with work.timed("rules"):
         rules = rules or load_rules()
-    with _timed("documents", seconds, tell):
-        found = tuple(documents.read(documents.sources(paths, manifest)))
-    with _timed("read", seconds, tell):
-        readings = tuple(_read_all(found, rules, reader, tell))
-    with _timed("graph", seconds, tell):
-        graph = store.memory(_quads(readings, rules), rules.base)
-    with _timed("infer", seconds, tell):
-        inference.infer(graph.inner, rules.inference, rules.base)
-    findings: list[Finding] = []
+    with work.timed("documents"):
+        found = _documents(paths, manifest, any_language, skip)
+    return _put(work, folder, rules, reader, found)
 
-    def approve() -> None:
-        with _timed("check", seconds, tell):
-            findings.extend(validation.check(graph.inner, rules.ontology, rules.base))
-        _refuse(findings, store.locate(folder))
 
-    with _timed("write", seconds, tell):
-        written = store.build(
-            folder,
-            graph,
-            documents=found,
-            counts=_counts(graph, len(found), rules.base),
-            approve=approve,
-        )
-    return BuildReport(store.locate(folder), written, readings, tuple(findings), seconds)
+def add(
+    paths: Iterable[str | Path],
+    folder: str | Path | None = None,
+    *,
+    manifest: Path | None = None,
+    rules: Rules | None = None,
+    reader: Callable[[Document, Rules], Reading] = read,
+    progress: Progress | None = None,
+    any_language: bool = False,
+    skip: documents.Skip | None = None,
+) -> BuildReport:
+    """Add the documents at the paths to the graph in the folder; make it if there is none.
+
+    The result is that of a build of all of them. What was read by the same rules is not read again.
+
+    Raises:
+        SourceError: if a document cannot be read, or none can.
+        GraphError: if the folder cannot be read or written, or changes meanwhile.
+        ViolationError: if the graph breaks the shapes; the one that was there stays.
+    """
+    work = _Work(progress or _quiet, {})
+    held = store.open(folder) if store.exists(folder) else None
+    with work.timed("documents"):
+        found = {each.id: each for each in _documents(paths, manifest, any_language, skip)}
+        known = {each.document.id: each.document for each in corpus.documents(held)} if held else {}
+    with work.timed("rules"):
+        rules = rules or load_rules(base=Base(held.manifest.base) if held else None)
+    every = tuple(document for _, document in sorted({**known, **found}.items()))
+    return _put(work, folder, rules, reader, every, held)
+
+
+def remove(
+    names: Iterable[str],
+    folder: str | Path | None = None,
+    *,
+    rules: Rules | None = None,
+    reader: Callable[[Document, Rules], Reading] = read,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Take documents out of the graph in the folder, by name, title or id, with what they say.
+
+    Raises:
+        NotFoundError: if there is no such document.
+        GraphError: if there is no graph, or it changes meanwhile.
+    """
+    work = _Work(progress or _quiet, {})
+    held = store.open(folder)
+    known = corpus.documents(held)
+    gone = {corpus.find(known, name).document.id for name in names}
+    with work.timed("rules"):
+        rules = rules or load_rules(base=Base(held.manifest.base))
+    kept = (each.document for each in known if each.document.id not in gone)
+    return _put(work, folder, rules, reader, tuple(sorted(kept, key=lambda each: each.id)), held)
 
 
 def check(folder: str | Path | None = None, ontology: Path | None = None) -> tuple[Finding, ...]:
@@ -163,15 +204,110 @@ def check(folder: str | Path | None = None, ontology: Path | None = None) -> tup
     return validation.check(held.inner, ontology or resources.ontology(), base)
 
 
-def _quads(readings: Iterable[Reading], rules: Rules) -> Iterator[Quad]:
-    known = tuple(readings)
+def _documents(
+    paths: Iterable[str | Path],
+    manifest: Path | None,
+    any_language: bool,
+    skip: documents.Skip | None,
+) -> tuple[Document, ...]:
+    """Read the documents at the paths; if none can be read, that is an error all the same."""
+    skipped: list[SourceError] = []
+
+    def note(error: SourceError) -> None:
+        skipped.append(error)
+        if skip is not None:
+            skip(error)
+
+    pass_over = note if skip is not None else None
+    sources = documents.sources(paths, manifest, pass_over)
+    found = tuple(documents.read(sources, any_language=any_language, skip=pass_over))
+    if len(skipped) == 1 and not found:
+        raise skipped[0]
+    if skipped and not found:
+        raise SourceError(f"{len(skipped)} documents", "none can be read", "give others")
+    return found
+
+
+def _put(
+    work: _Work,
+    folder: str | Path | None,
+    rules: Rules,
+    reader: Callable[[Document, Rules], Reading],
+    found: tuple[Document, ...],
+    held: store.Store | None = None,
+) -> BuildReport:
+    """Make the graph of the documents and put it in place; what ``held`` says need not be read."""
+    kept = _unchanged(found, held, rules)
+    with work.timed("read"):
+        ready = {each.id for each in kept}
+        fresh = tuple(each for each in found if each.id not in ready)
+        readings = tuple(_read_all(fresh, rules, reader, work.tell))
+    with work.timed("graph"):
+        graph = store.memory(_quads(found, readings, kept, held, rules), rules.base)
+    with work.timed("infer"):
+        inference.infer(graph.inner, rules.inference, rules.base)
+    findings: list[Finding] = []
+
+    def approve() -> None:
+        _refuse_stale(folder, held)
+        with work.timed("check"):
+            findings.extend(validation.check(graph.inner, rules.ontology, rules.base))
+        _refuse(findings, store.locate(folder))
+
+    with work.timed("write"):
+        written = store.build(
+            folder,
+            graph,
+            documents=found,
+            counts=_counts(graph, len(found), rules.base),
+            approve=approve,
+        )
+    return BuildReport(store.locate(folder), written, readings, tuple(findings), work.seconds)
+
+
+def _unchanged(
+    found: Iterable[Document], held: store.Store | None, rules: Rules
+) -> tuple[Document, ...]:
+    """The documents that a graph holds as they are, read by the very same rules and version."""
+    if held is None or held.manifest.version != __version__:
+        return ()
+    known = {each.document.id: each for each in corpus.documents(held)}
+    return tuple(
+        each
+        for each in found
+        if each.id in known
+        and known[each.id].rules == rules.digest
+        and _same(each, known[each.id].document)
+    )
+
+
+def _same(one: Document, other: Document) -> bool:
+    return one.title == other.title and replace(
+        one, metadata={**one.metadata, "title": ""}
+    ) == replace(other, metadata={**other.metadata, "title": ""})
+
+
+def _refuse_stale(folder: str | Path | None, held: store.Store | None) -> None:
+    """Refuse to replace a graph that somebody else has put in place meanwhile."""
+    if held is not None and store.open(folder).manifest != held.manifest:
+        raise GraphError(f"{store.locate(folder)}: the graph changed meanwhile; run this again")
+
+
+def _quads(
+    found: Sequence[Document],
+    readings: Iterable[Reading],
+    kept: Iterable[Document],
+    held: store.Store | None,
+    rules: Rules,
+) -> Iterator[Quad]:
     summaries = {rule.name: rule.summary for rule in rules.inference}
     return chain(
         rdf.ontology_quads(rules.ontology, rules.base),
         rdf.reference_quads(rules.ontology, rules.base),
-        rdf.about_quads((reading.document for reading in known), summaries, rules.base),
+        rdf.about_quads(found, summaries, rules.base),
+        chain.from_iterable(corpus.quads(held, each) for each in kept if held is not None),
         chain.from_iterable(
-            rdf.quads(reading, rules.vocabulary, rules.base, rules.digest) for reading in known
+            rdf.quads(reading, rules.vocabulary, rules.base, rules.digest) for reading in readings
         ),
     )
 
@@ -221,13 +357,21 @@ def _digest(folder: Path) -> str:
     return hashed.hexdigest()
 
 
-@contextmanager
-def _timed(stage: str, seconds: dict[str, float], tell: Progress) -> Iterator[None]:
-    tell(stage, 0, 1)
-    begin = perf_counter()
-    yield
-    seconds[stage] = perf_counter() - begin
-    tell(stage, 1, 1)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Who is told of the stages, and how long each takes."""
+
+    tell: Progress
+    seconds: dict[str, float]
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Tell when a stage begins and ends, and time it."""
+        self.tell(stage, 0, 1)
+        begin = perf_counter()
+        yield
+        self.seconds[stage] = perf_counter() - begin
+        self.tell(stage, 1, 1)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:

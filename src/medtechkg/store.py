@@ -31,7 +31,7 @@ from medtechkg.model import Document
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMAT", "Manifest", "Store", "build", "locate", "memory", "open"]
+__all__ = ["FORMAT", "Manifest", "Store", "build", "exists", "locate", "memory", "open"]
 
 #: The layout of the folder; a reader takes no other.
 FORMAT = 1
@@ -140,6 +140,11 @@ class Store:
 def locate(folder: Path | str | None = None) -> Path:
     """Tell the folder of the graph: as given, else ``$MEDTECHKG_GRAPH``, else ``./graph``."""
     return Path(folder or os.environ.get("MEDTECHKG_GRAPH") or "graph")
+
+
+def exists(folder: Path | str | None = None) -> bool:
+    """Tell whether there is a graph in a folder, whole or not."""
+    return _is_graph(locate(folder))
 
 
 def memory(quads: Iterable[Quad], base: Base | None = None) -> Store:
@@ -254,7 +259,9 @@ def build(
 
 
 def _entry(document: Document) -> dict[str, str]:
-    return {"id": document.id, "name": document.name, "title": document.title}
+    """What is known of a document: with its text in the graph, enough to read it again."""
+    known = {"id": document.id, "name": document.name, "format": document.media_type}
+    return {**known, "title": document.title, **document.metadata}
 
 
 @contextmanager

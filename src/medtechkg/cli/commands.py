@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medtechkg.questions import Question
     from medtechkg.store import Store
 
-__all__ = ["app"]
+__all__ = ["AnyLanguage", "FormatOption", "Results", "app", "next_steps", "open_graph", "summary"]
 
 app = typer.Typer(
     name="medtechkg",
@@ -85,7 +85,8 @@ def start(
     context.obj = graph
 
 
-def _open(context: typer.Context) -> Store:
+def open_graph(context: typer.Context) -> Store:
+    """Open the graph that the command line names."""
     from medtechkg import store
 
     return store.open(context.find_root().obj)
@@ -94,28 +95,52 @@ def _open(context: typer.Context) -> Store:
 # -- making a graph ---------------------------------------------------------------------------
 
 
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", help="Read documents that are not in English, too.")
+]
+
+
 @app.command()
 def build(
     context: typer.Context,
-    documents: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Texts or folders of texts; the seeds if none is given."),
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Files, folders, patterns or addresses, - for stdin; the seeds if none is given.",
+        ),
     ] = None,
+    any_language: AnyLanguage = False,
 ) -> None:
-    """Read documents and put their graph in place."""
+    """Read documents and put their graph in place.
+
+    Documents that cannot be read are left out and named; the exit code is then 1.
+    """
     from medtechkg import pipeline
 
-    with screen.progress("building") as tell:
-        report = pipeline.build(documents or (), context.find_root().obj, progress=tell)
-    _summary(report)
+    with screen.skipping() as skip, screen.progress("building") as tell:
+        report = pipeline.build(
+            paths or (),
+            context.find_root().obj,
+            progress=tell,
+            any_language=any_language,
+            skip=skip,
+        )
+        summary(report)
+        next_steps()
 
 
-def _summary(report: BuildReport) -> None:
+def summary(report: BuildReport) -> None:
+    """Say what was made, and how much of it."""
     counts, seconds = report.counts, sum(report.seconds.values()) - report.seconds.get("check", 0)
     screen.say(f"The graph is in {report.folder}  ({seconds:.1f} s)", "head")
     for name, number in _counted(counts):
         screen.say(f"  {number:>7,}  {name}")
     _tally(report.findings)
+
+
+def next_steps() -> None:
+    """Say what can be done with a new graph."""
     screen.say()
     screen.say("What to try next", "head")
     for arguments, purpose in _NEXT:
@@ -235,7 +260,7 @@ def ask(
     from medtechkg.tables import Layout
 
     asked, parameters = _parameters([name, *context.args], param or [])
-    found = catalogue.ask(_open(context), asked, limit=limit, **parameters)
+    found = catalogue.ask(open_graph(context), asked, limit=limit, **parameters)
     screen.answer(found, Layout(format))
 
 
@@ -283,7 +308,7 @@ def query(
     from medtechkg.iris import Base
     from medtechkg.tables import Layout
 
-    graph, text = _open(context), _text(file)
+    graph, text = open_graph(context), _text(file)
     found = answers.query(graph, text)
     if isinstance(found, QueryTriples):
         typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
@@ -309,7 +334,7 @@ def show(
     """Show all that is said about one thing, by whom and where."""
     from medtechkg import things
 
-    graph = _open(context)
+    graph = open_graph(context)
     screen.thing(things.describe(graph, things.find(graph, entity)))
 
 
@@ -332,4 +357,4 @@ def export(
 
     syntax = exporting.of(format)
     target = sys.stdout.buffer if output is None or str(output) == "-" else output
-    exporting.write(_open(context), syntax, target, graph=only)
+    exporting.write(open_graph(context), syntax, target, graph=only)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from medtechkg.errors import SourceError
+
 if TYPE_CHECKING:
     from medtechkg.answers import Answer
     from medtechkg.model import Finding
     from medtechkg.tables import Layout
     from medtechkg.things import Thing
 
-__all__ = ["answer", "error", "findings", "progress", "say", "thing", "width"]
+__all__ = ["answer", "error", "findings", "progress", "say", "skipping", "thing", "width"]
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True},
@@ -41,6 +43,30 @@ def error(message: str) -> None:
     """Print the one line an error is."""
     prefix = typer.style("error:", **_STYLES["error"]) if _colourful(sys.stderr) else "error:"
     typer.echo(f"{prefix} {' '.join(message.split())}", err=True, color=_colourful(sys.stderr))
+
+
+@contextmanager
+def skipping() -> Iterator[Callable[[SourceError], None]]:
+    """Name the documents that are skipped, below all else; if there are any, leave with code 1.
+
+    What ends the command otherwise goes before, and a single document that fails is that.
+    """
+    skipped: list[SourceError] = []
+    try:
+        yield skipped.append
+    except SourceError as error:
+        _skips(each for each in skipped if each is not error)
+        raise
+    _skips(skipped)
+    if skipped:
+        number = "a document was" if len(skipped) == 1 else f"{len(skipped)} documents were"
+        say(f"{number} skipped".capitalize() + "; the graph was made of the rest.", to=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _skips(skipped: Iterable[SourceError]) -> None:
+    for each in skipped:
+        say(f"skipped: {' '.join(str(each).split())}", "warning", sys.stderr)
 
 
 def width() -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,7 +32,7 @@ class Records(StrEnum):
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A text; - reads it from stdin.")],
+    file: Annotated[str, typer.Argument(help="A file or an address; - reads it from stdin.")],
     format: Annotated[
         Records, typer.Option("--format", "-f", help="How to print.")
     ] = Records.TABLE,
@@ -48,18 +47,10 @@ def extract(
         _printed(reading, rules, format)
 
 
-def _read(file: Path, rules: Rules) -> list[Reading]:
-    from tempfile import TemporaryDirectory
-
+def _read(file: str | Path, rules: Rules) -> list[Reading]:
     from medtechkg import documents, pipeline
 
-    if str(file) != "-":
-        found = list(documents.read(documents.sources([file])))
-    else:
-        with TemporaryDirectory() as folder:
-            copy = Path(folder) / "stdin.txt"
-            copy.write_bytes(sys.stdin.buffer.read())
-            found = list(documents.read(documents.sources([copy])))
+    found = documents.read(documents.sources([file]), any_language=True)
     return [pipeline.read(document, rules) for document in found]
 
 
