@@ -245,3 +245,8 @@ def test_period(text: str, kind: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["£2024", "2,024 firms", "20245", "a good year"])
 def test_not_a_period(text: str) -> None:
     assert periods(text) == []
+
+
+def test_dollars_in_words_are_us_dollars() -> None:
+    (found,) = quantities.scan("It is worth a billion dollars.")
+    assert (found.value, found.currency) == (1_000_000_000, "USD")

@@ -43,7 +43,16 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6} | di
 ) | dict.fromkeys(("m", "mn", "mln"), 10**6) | dict.fromkeys(("trillion", "tn"), 10**12) | {
     "k": 1000
 }  # fmt: skip
-CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "g": "GBP", "p": "GBP", "e": "EUR", "u": "USD"}
+CURRENCIES = {
+    "£": "GBP",
+    "€": "EUR",
+    "$": "USD",
+    "g": "GBP",
+    "p": "GBP",
+    "e": "EUR",
+    "u": "USD",
+    "d": "USD",
+}
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"

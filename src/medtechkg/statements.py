@@ -297,7 +297,7 @@ class _Reader:
     def _qualifiers(
         self, rule: Rule, slots: Mapping[str, tuple[Item, ...]]
     ) -> tuple[tuple[str, str], ...]:
-        found = []
+        found = [(name, str(value)) for name, value in rule.options.get("sets", {}).items()]
         for name, slot in (rule.options.get("qualifiers") or {}).items():
             for item in slots.get(slot, ()):
                 written = self.text.passages[item.passage].text[item.start : item.end]
