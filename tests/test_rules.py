@@ -26,7 +26,17 @@ OPTIONS = {
     "phrases": COMMON
     | {"mention", "as", "name", "local", "each", "parts", "relates", "loose", "idle"},
     "relations": COMMON
-    | {"property", "states", "subject", "object", "speaker", "qualifiers", "mutual", "consumes"}
+    | {
+        "property",
+        "states",
+        "subject",
+        "object",
+        "speaker",
+        "qualifiers",
+        "sets",
+        "mutual",
+        "consumes",
+    }
     | {"modality", "confidence", "group"},
 }
 #: Rules of phrases whose example another rule, or a register, reads just as well.

@@ -8,6 +8,7 @@ list of marks for each passage, in order and without overlaps: the longest name 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -143,22 +144,25 @@ def _shares_head(text: str, start: int, end: int) -> bool:
 
 
 def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) -> None:
-    """Call each known thing by the fullest name its document uses."""
-    fullest: dict[Entity, str] = {}
+    """Call each known thing by the fullest name its document uses, a concept by the usual one."""
+    forms: dict[Entity, Counter[str]] = defaultdict(Counter)
     texts = {passage.index: passage.text for passage in passages}
     for mark in (mark for index in sorted(marks) for mark in marks[index]):
         written = _ARTICLE.sub("", texts[mark.passage][mark.start : mark.end])
         for sense in mark.senses:
-            known = fullest.get(sense.entity, "")
-            if (
-                sense.entity.iri
-                and mark.rule != "levels"
-                and not (sense.weak and mark.strong)
-                and len(written) > len(known)
-            ):
-                fullest[sense.entity] = written
+            known = sense.entity.iri and mark.rule != "levels"
+            if known and not (sense.weak and mark.strong):
+                forms[sense.entity][written] += 1
+    chosen = {entity: _usual(entity, counts) for entity, counts in forms.items()}
     for index, found in marks.items():
-        marks[index] = [replace(mark, senses=_renamed(mark.senses, fullest)) for mark in found]
+        marks[index] = [replace(mark, senses=_renamed(mark.senses, chosen)) for mark in found]
+
+
+def _usual(entity: Entity, counts: Counter[str]) -> str:
+    """The longest form of a named thing; of a concept the one written most often."""
+    if _is_thing(entity):
+        return max(counts, key=len)
+    return max(counts, key=lambda form: (counts[form], len(form)))
 
 
 def _renamed(senses: Iterable[Sense], fullest: Mapping[Entity, str]) -> tuple[Sense, ...]:

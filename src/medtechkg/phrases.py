@@ -7,6 +7,7 @@ business named before: after this stage every sentence has its final marks. Phra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from medtechkg.patterns import Item, Match, Patterns
 
 __all__ = ["compose"]
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _LIMIT = 40
 
 
@@ -171,7 +173,7 @@ def _entity(match: Match, text: str, passage: Passage) -> Entity:
         names[name] = " and ".join(_name(item, passage) for item in items)
         names[f"{name}_text"] = passage.text[items[0].start : items[-1].end]
     template = options.get("name")
-    name = template.format_map(names) if template else text
+    name = template.format_map(names) if template else _BRACKETS.sub("", text)
     name = " ".join(name.split())
     return Entity(options["mention"], name, local=bool(options.get("local")))
 
