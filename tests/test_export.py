@@ -87,6 +87,16 @@ def test_a_stream(graph: store.Store) -> None:
     assert stream.getvalue() == export.write(graph, Format.N_TRIPLES)
 
 
+def test_the_end_of_a_page_is_no_harm_to_xml() -> None:
+    import rdflib
+
+    names = [pyoxigraph.NamedNode(f"https://example.org/{each}") for each in "abc"]
+    paged = pyoxigraph.Quad(names[0], names[1], pyoxigraph.Literal("One.\n\fTwo.\n\f"), names[2])
+    written = export.write(store.memory([paged]), Format.RDF_XML)
+    (value,) = rdflib.Graph().parse(data=written, format="xml").objects()
+    assert str(value) == "One.\n\nTwo.\n\n"
+
+
 def test_a_folder_that_is_not_there(graph: store.Store, tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="cannot be written"):
         export.write(graph, Format.TURTLE, tmp_path / "none" / "graph.ttl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import sys
 import urllib.error
@@ -92,6 +93,8 @@ def test_a_page_of_the_web_comes_with_its_kind(serve: Serve) -> None:
     assert found.url == "https://example.org/moved"
     serve(Answer(b"%PDF-", Content_Type="application/octet-stream"))
     assert locations.fetch("https://example.org/a").media_type == ""
+    serve(Answer(gzip.compress(b"Text."), Content_Encoding="gzip"))
+    assert locations.fetch("https://example.org/a").data == b"Text."
     serve(Answer(b"Text."))
     assert locations.fetch("https://example.org/a").media_type == ""
 
@@ -107,6 +110,8 @@ def test_a_page_of_the_web_comes_with_its_kind(serve: Serve) -> None:
         (TimeoutError("timed out"), "cannot be reached (timed out)"),
         (Answer(b"", Content_Length="999"), "larger than 99 bytes"),
         (Answer(b"x" * 100), "larger than 99 bytes"),
+        (Answer(gzip.compress(b"x" * 100), Content_Encoding="gzip"), "larger than 99 bytes"),
+        (Answer(b"x", Content_Encoding="gzip"), "cannot be reached (Not a gzipped file"),
     ],
 )
 def test_an_address_that_gives_nothing_is_an_error(

@@ -99,6 +99,71 @@ def test_changes_are_read_as_accepted() -> None:
     assert [text for _, text in split(read(file)[0])] == ["First.", "The board now plans it-self."]
 
 
+def styled(text: str, properties: str) -> str:
+    return f"<w:p {nsdecls('w')}><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def test_lists_and_headings_are_known_by_their_properties() -> None:
+    file = docx.Document()
+    numbered = "<w:numPr><w:ilvl w:val='{}'/><w:numId w:val='{}'/></w:numPr>"
+    outline = parse_xml(f"<w:pPr {nsdecls('w')}><w:outlineLvl w:val='0'/></w:pPr>")
+    own = file.styles.add_style("Section", 1)
+    own.element.insert(1, outline)
+    below = file.styles.add_style("Section below", 1)
+    below.base_style = own
+    parts = [
+        styled("Needs", f"<w:pStyle w:val='{below.style_id}'/>"),
+        styled("The skills are:", "<w:pStyle w:val='Unknown'/>"),
+        styled("testing", numbered.format(0, 1)),
+        styled("by hand", numbered.format(1, 1)),
+        styled(
+            "This is no item any more.", "<w:pStyle w:val='ListBullet'/>" + numbered.format(0, 0)
+        ),
+    ]
+    for number, part in enumerate(parts):
+        file.element.body.insert(number, parse_xml(part))
+    text = read(file)[0]
+    assert text.startswith("## Needs\n\nThe skills are:\n\n• testing\n  • by hand\n")
+    assert split(text)[-1] == ("paragraph", "This is no item any more.")
+
+
+def test_text_boxes_and_nested_tables_are_read_once() -> None:
+    file = docx.Document()
+    box = (
+        f"<w:txbxContent {nsdecls('w')}><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>"
+    )
+    both = (
+        f"<w:p {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+        f"<w:r><w:t>Beside it.</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires='wps'>{box}"
+        f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    file.element.body.insert(0, parse_xml(both))
+    outer = file.add_table(1, 1)
+    outer.cell(0, 0).text = "Set in a frame."
+    inner = outer.cell(0, 0).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Area", "Firms"
+    assert [text for _, text in split(read(file)[0])] == [
+        "Beside it.",
+        "In a box.",
+        "Set in a frame.",
+        "Area\tFirms",
+    ]
+
+
+def test_footnotes_stand_at_the_end() -> None:
+    from docx.opc.constants import CONTENT_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    file = made()
+    notes = f"<w:footnotes {nsdecls('w')}><w:footnote><w:p><w:r><w:t>A note.</w:t></w:r></w:p>"
+    blob = f"{notes}</w:footnote></w:footnotes>".encode()
+    uri = PackURI("/word/footnotes.xml")
+    part = Part(uri, CONTENT_TYPE.WML_FOOTNOTES, blob, file.part.package)
+    file.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/footnotes")
+    assert split(read(file)[0])[-1] == ("paragraph", "A note.")
+
+
 def test_a_damaged_file_is_refused() -> None:
     import zipfile
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pytest
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medtechkg import columns, formats, passages, pdfs, typeset
 from medtechkg.columns import Word
@@ -278,3 +280,19 @@ def test_cells_written_one_after_the_other(tmp_path: object) -> None:
     pdf.ln(12)
     pdf.multi_cell(400, 12, "A second paragraph follows the first one here.")
     assert len(split(read(pdf)[0])) == 2
+
+
+ROWS = st.lists(st.text("abc XYZ.-•1", max_size=40), min_size=1, max_size=25)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_no_word_of_a_page_is_lost_and_none_is_added(rows: list[str]) -> None:
+    def letters(text: str) -> list[str]:
+        return sorted(each for each in text if each.isalnum())
+
+    page = words(*rows)
+    text = typeset.text([page])
+    leaders = [line for line in columns.lines(page) if typeset._LEADER.search(line.text)]
+    left_out = "".join(line.text for line in leaders)
+    assert letters(text + left_out) == letters("".join(word.text for word in page))

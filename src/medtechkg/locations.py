@@ -7,7 +7,9 @@ the server declares; any other address (``s3://``, ``sftp://`` …) through fssp
 from __future__ import annotations
 
 import glob
+import gzip
 import http.client
+import io
 import os
 import re
 import sys
@@ -164,6 +166,8 @@ def _web(location: str, limit: int) -> Content:
             told = answer.headers
             size = told.get("Content-Length", "")
             data = _whole(location, answer, limit, int(size) if size.isdigit() else 0)
+            if told.get("Content-Encoding", "").lower() in ("gzip", "x-gzip"):
+                data = _whole(location, gzip.GzipFile(fileobj=io.BytesIO(data)), limit)
             kind = told.get_content_type() if "Content-Type" in told else ""
             kind = "" if kind in _GENERIC else kind
             return Content(location, data, kind, told.get_content_charset() or "", answer.url)
@@ -171,7 +175,7 @@ def _web(location: str, limit: int) -> Content:
         problem = f"the server answers {error.code} {error.reason}"
         error.close()
         raise SourceError(location, problem, "check the address in a browser") from error
-    except (URLError, OSError, ValueError, http.client.HTTPException) as error:
+    except (URLError, OSError, EOFError, ValueError, http.client.HTTPException) as error:
         raise SourceError(location, f"cannot be reached ({_said(error)})", _CHECK) from error
 
 
@@ -191,7 +195,7 @@ def _remote(location: str, limit: int) -> Content:
         raise SourceError(location, f"cannot be reached ({_said(error)})", _CHECK) from error
 
 
-def _whole(location: str, file: IO[bytes], limit: int, size: int = 0) -> bytes:
+def _whole(location: str, file: IO[bytes] | gzip.GzipFile, limit: int, size: int = 0) -> bytes:
     data = b"" if size > limit else b"".join(_chunks(file, limit))
     if max(size, len(data)) > limit:
         most = f"{limit // 1024 // 1024} MB" if limit >= 1 << 20 else f"{limit} bytes"
@@ -199,7 +203,7 @@ def _whole(location: str, file: IO[bytes], limit: int, size: int = 0) -> bytes:
     return data
 
 
-def _chunks(file: IO[bytes], limit: int) -> Iterator[bytes]:
+def _chunks(file: IO[bytes] | gzip.GzipFile, limit: int) -> Iterator[bytes]:
     """Read what is there, and no more than one byte above the limit."""
     left = limit + 1
     while left > 0 and (chunk := file.read(min(left, 1 << 20))):

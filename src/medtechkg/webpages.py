@@ -87,7 +87,7 @@ _ERROR_PAGE = re.compile(
     r"|(?:page|file|site|url|content|document|article)\b.{0,50}\b(?:not (?:be )?found|no longer"
     r"|does ?n[o’']t exist|cannot be found|could not be found|is ?n[o’']t available)"
     r"|\bnot found\b|access (?:is |has been )?(?:denied|restricted)|permission denied|forbidden\b"
-    r"|(?:can[’']?t|cannot|couldn[’']?t|could not) find (?:the|that|this|what)"
+    r"|(?:ca ?n[o’']t|cannot|could ?n[o’']t) find (?:the|that|this|what)"
     r"|just a moment|attention required|are you (?:a )?(?:human|robot)|verify (?:that )?you are"
     r"|enable (?:javascript|cookies)|javascript is (?:disabled|required)|captcha"
     r"|service (?:is )?(?:temporarily )?unavailable|under maintenance|internal server error"
