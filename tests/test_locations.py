@@ -135,6 +135,12 @@ def test_other_addresses_go_through_fsspec() -> None:
             locations.fetch(address)
 
 
+def test_a_missing_package_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(SourceError, match=r"run `pip install 'medtechkg\[documents\]'`"):
+        locations.fetch("memory://reports/a.txt")
+
+
 def test_names_are_short() -> None:
     assert locations.name("https://example.org/") == "example.org"
     assert locations.name("https://example.org/a%20plan.html?x=1") == "a plan"

@@ -183,14 +183,16 @@ _CHECK = "check the address and the connection, or save the page as a file"
 
 
 def _remote(location: str, limit: int) -> Content:
-    import fsspec
-
     try:
+        import fsspec
+
         with fsspec.open(location, "rb") as file:
             return Content(location, _whole(location, file, limit), url=location)
     except ImportError as error:
         problem = f"addresses of this kind need another package ({_said(error)})"
-        raise SourceError(location, problem, "install it, or save the document") from error
+        extra = "run `pip install 'medtechkg[documents]'`"
+        remedy = extra if error.name == "fsspec" else "install it, or save the document"
+        raise SourceError(location, problem, remedy) from error
     except (OSError, ValueError) as error:
         raise SourceError(location, f"cannot be reached ({_said(error)})", _CHECK) from error
 
