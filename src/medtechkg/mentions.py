@@ -22,6 +22,7 @@ __all__ = ["find"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _PLACES = ("Region",)
+_FIELDS = ("Sector", "SubSector")
 _FAINT = ("list", "verb", "phrase", "capitals", "given")
 _RUNNING = re.compile(r"[a-z,] $")
 _BEARING_END = re.compile(r"(?: (?:North|South|East|West|Central))+$")
@@ -144,7 +145,7 @@ def _shares_head(text: str, start: int, end: int) -> bool:
 
 
 def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) -> None:
-    """Call each known thing by the fullest name its document uses, a concept by the usual one."""
+    """Call each known thing by the fullest name its document uses, a field by its usual one."""
     forms: dict[Entity, Counter[str]] = defaultdict(Counter)
     texts = {passage.index: passage.text for passage in passages}
     for mark in (mark for index in sorted(marks) for mark in marks[index]):
@@ -159,10 +160,10 @@ def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) 
 
 
 def _usual(entity: Entity, counts: Counter[str]) -> str:
-    """The longest form of a named thing; of a concept the one written most often."""
-    if _is_thing(entity):
-        return max(counts, key=len)
-    return max(counts, key=lambda form: (counts[form], len(form)))
+    """The form of a field that is written most often; of anything else the longest."""
+    if entity.cls in _FIELDS:
+        return max(counts, key=lambda form: (counts[form], len(form)))
+    return max(counts, key=len)
 
 
 def _renamed(senses: Iterable[Sense], fullest: Mapping[Entity, str]) -> tuple[Sense, ...]:
