@@ -248,5 +248,5 @@ def test_not_a_period(text: str) -> None:
 
 
 def test_dollars_in_words_are_us_dollars() -> None:
-    (found,) = quantities.scan("It is worth a billion dollars.")
+    (found,) = scan("It is worth a billion dollars.")
     assert (found.value, found.currency) == (1_000_000_000, "USD")

@@ -23,6 +23,10 @@ from medtechkg.model import Passage
 __all__ = ["Anaphora", "Memory", "load"]
 
 
+#: One thing each, whatever letter its name ends in.
+_NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
+
+
 @dataclass(frozen=True, slots=True)
 class Anaphora:
     """The nouns and pronouns of ``anaphora.yaml``, compiled."""
@@ -48,11 +52,11 @@ def load(path: Path) -> Anaphora:
         for noun, classes in data.get("also", {}).items():
             nouns[noun] += tuple(classes)
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-    except (yaml.YAMLError, OSError, KeyError, TypeError, AttributeError) as error:
+        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
+    except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
         raise SeedError(path, f"not a table of anaphora: {error}", "mend the YAML", line) from error
-    return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
 
 
 def _compile(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
@@ -113,7 +117,9 @@ class Memory:
 
     def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
-        plural = sense.cls == "Cohort" or fold(text).split(" (")[0].endswith("s")
+        named = self._fits(sense.cls, _NAMED) and not sense.entity.local
+        ends = fold(text).split(" (")[0].endswith("s")
+        plural = sense.cls == "Cohort" or (ends and not named)
         self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
 
     def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
@@ -196,6 +202,8 @@ class Memory:
             return None
         plural = options["number"] == "plural"
         fitting = [entry for entry in last if entry.plural == plural]
+        if plural and not fitting:  # "they" may be one body
+            fitting = [entry for entry in last if self._fits(entry.sense.cls, ("Organisation",))]
         return next((entry for entry in fitting if plural or entry.subject), None)
 
     def _fits(self, cls: str, classes: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 
 from medtechkg.errors import SeedError
 from medtechkg.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
-from medtechkg.model import Vocabulary
+from medtechkg.model import Property, Vocabulary
 from medtechkg.rulebooks import Rule, expand, read_rules, states
 from medtechkg.verbs import forms
 
@@ -77,7 +77,7 @@ _BEING = "\x02(?:is|are|was|were|be|been|being)"
 _HELPERS = "\x02(?:is|are|was|were|be|been|being|has|have|had|will|would|can|to|may|should)"
 _NUMBER = (
     r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
-    "hundreds?|thousands?|several|many) (?:(?:hundred|thousand|million|billion) )?"
+    "hundreds?|thousands?|\x03several|\x03many) (?:(?:hundred|thousand|million|billion) )?"
 )
 _SPECIAL = {
     "dash": "(?:- )",
@@ -163,6 +163,8 @@ class Compiler:
         Raises:
             SeedError: if it is malformed, or names a class or property the ontology lacks.
         """
+        for _, predicate, _ in states(rule):
+            self._property(rule, predicate)
         slots: dict[str, Slot] = {}
         text, arrow, context = expand(rule, written).partition(">>")
         clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
@@ -293,13 +295,17 @@ class Compiler:
     def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
         """The classes of a slot that names none: domain or range of the property it stands for."""
         for subject, predicate, object_ in states(rule):
-            known = self._vocabulary.properties.get(predicate)
-            if known is None:
-                problem = f"rule {rule.id}: no property {predicate!r} in the ontology"
-                raise SeedError(rule.path, problem, "mend the rule or declare it", rule.line)
+            known = self._property(rule, predicate)
             if name in (subject, object_):
                 return known.domain if name == subject else known.range
         return ()
+
+    def _property(self, rule: Rule, name: str) -> Property:
+        known = self._vocabulary.properties.get(name)
+        if known is None:
+            problem = f"rule {rule.id}: no property {name!r} in the ontology"
+            raise SeedError(rule.path, problem, "mend the rule or declare it", rule.line)
+        return known
 
     def _slot_regex(self, slot: Slot, *, beside: bool) -> str:
         if slot.words:

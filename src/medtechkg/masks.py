@@ -62,7 +62,7 @@ STOP = frozenset(
     "tackle recruit recruiting attract find see want wants look looks mention mentioned mentions "
     "noted highlight highlighted reported consider consistently often tend "
     "became become becomes remain remains show shows rely relies bring brings build allow allows "
-    "learn develop developing develops developed boost boosts".split()
+    "teach teaches taught learn develop developing develops developed boost boosts".split()
 )
 _TOKEN = re.compile(
     r"['’]s\b"
