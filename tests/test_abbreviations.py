@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medtechkg import abbreviations
+from medtechkg.language import abbreviations
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

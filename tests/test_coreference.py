@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import wording
-from medtechkg import coreference
-from medtechkg.coreference import Memory
 from medtechkg.errors import SeedError
-from medtechkg.masks import Mark
+from medtechkg.language.masks import Mark
 from medtechkg.model import Reading
+from medtechkg.reading import coreference
+from medtechkg.reading.coreference import Memory
 
 TABLE = """
 nouns:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from medtechkg import names, resources
+from medtechkg import resources
+from medtechkg.language import names
 
 RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
 

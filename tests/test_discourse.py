@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import discourse, resources
+from medtechkg import resources
 from medtechkg.errors import SeedError
 from medtechkg.model import (
     Document,
@@ -16,6 +16,7 @@ from medtechkg.model import (
     Polarity,
     Sentence,
 )
+from medtechkg.reading import discourse
 
 PEOPLE = ("Una Vask", "Tomas Holt")
 NAMES = {

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import documents, evaluation, passages
+from medtechkg import documents, evaluation
 from medtechkg.errors import SeedError
+from medtechkg.reading import passages
 from medtechkg.records import Record
 
 GOLD = Path(__file__).resolve().parents[2] / "shared" / "gold"

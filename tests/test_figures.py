@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import figures, resources
-from medtechkg.attachment import Scope
+from medtechkg import resources
 from medtechkg.errors import SeedError
-from medtechkg.measures import Grammar, classify
+from medtechkg.language.measures import Grammar, classify
 from medtechkg.model import (
     Document,
     Entity,
@@ -22,6 +21,8 @@ from medtechkg.model import (
     PassageKind,
     Sentence,
 )
+from medtechkg.reading import figures
+from medtechkg.reading.attachment import Scope
 
 GRAMMAR = figures.load(resources.ontology() / "patterns" / "figures.yaml")
 RULES = {rule.id: rule for rule in GRAMMAR.rules}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import wording
-from medtechkg import mentions
+from medtechkg.reading import mentions
 
 
 def named(*texts: str) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 import wording
 from medtechkg.errors import SeedError
-from medtechkg.grammar import Compiler, Rule, states
+from medtechkg.language.grammar import Compiler, Rule, states
 
 slots = wording.slots
 

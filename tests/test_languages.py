@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from medtechkg import languages
+from medtechkg.formats import languages
 
 TEXTS = {
     "": "The firms of the region say that they need people who know the rules for devices, and "

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from medtechkg import layout
 from medtechkg.model import PassageKind
+from medtechkg.reading import layout
 
 
 def texts(text: str) -> list[str]:

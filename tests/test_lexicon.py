@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wording
-from medtechkg.lexicon import Lexicon, Sense, fold, plural
+from medtechkg.language.lexicon import Lexicon, Sense, fold, plural
 from medtechkg.model import Entity, Label, Term, Vocabulary
 
 WORDS = Lexicon(wording.WORDS)

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wording
-from medtechkg import masks
-from medtechkg.lexicon import Sense
-from medtechkg.masks import Alphabet, Mark, Piece, coded, mask, tokens
+from medtechkg.language import masks
+from medtechkg.language.lexicon import Sense
+from medtechkg.language.masks import Alphabet, Mark, Piece, coded, mask, tokens
 from medtechkg.model import Entity
 
 ALPHABET = wording.small().alphabet

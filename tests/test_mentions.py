@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wording
-from medtechkg import mentions
-from medtechkg.masks import Mark
+from medtechkg.language.masks import Mark
+from medtechkg.reading import mentions
 
 
 def found(*texts: str) -> list[Mark]:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import names, resources
+from medtechkg import resources
 from medtechkg.errors import SeedError
+from medtechkg.language import names
 
 RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
 

@@ -11,10 +11,12 @@ from docx.document import Document as WordFile
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from medtechkg import formats, office, passages
+from medtechkg import formats
 from medtechkg.errors import SourceError
+from medtechkg.formats import office
 from medtechkg.locations import Content
 from medtechkg.model import Document
+from medtechkg.reading import passages
 
 
 def made() -> WordFile:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medtechkg import passages
 from medtechkg.model import Document, Passage, PassageKind
+from medtechkg.reading import passages
 
 HEADING, PARAGRAPH = PassageKind.HEADING, PassageKind.PARAGRAPH
 BULLET, ROW = PassageKind.BULLET, PassageKind.ROW

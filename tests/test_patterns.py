@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import wording
-from medtechkg.patterns import Patterns
+from medtechkg.language.patterns import Patterns
 
 slots = wording.slots
 

@@ -10,11 +10,13 @@ from fpdf.enums import XPos, YPos
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medtechkg import columns, formats, passages, pdfs, typeset
-from medtechkg.columns import Word
+from medtechkg import formats
 from medtechkg.errors import SourceError
+from medtechkg.formats import columns, pdfs, typeset
+from medtechkg.formats.columns import Word
 from medtechkg.locations import Content
 from medtechkg.model import Document, Passage, PassageKind
+from medtechkg.reading import passages
 
 LEFT = (
     "Northmoor has 140 firms which make devices for",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from medtechkg import names, resources
-from medtechkg.parts import Word
-from medtechkg.posts import cut
+from medtechkg import resources
+from medtechkg.language import names
+from medtechkg.language.parts import Word
+from medtechkg.language.posts import cut
 
 RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
 

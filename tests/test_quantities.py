@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from medtechkg.numerals import number
-from medtechkg.periods import periods
-from medtechkg.quantities import Quantity, scan
+from medtechkg.language.numerals import number
+from medtechkg.language.periods import periods
+from medtechkg.language.quantities import Quantity, scan
 
 
 def only(text: str) -> Quantity:
@@ -249,4 +249,4 @@ def test_not_a_period(text: str) -> None:
 
 def test_dollars_in_words_are_us_dollars() -> None:
     (found,) = scan("It is worth a billion dollars.")
-    assert (found.value, found.currency) == (1_000_000_000, "USD")
+    assert (found.value, found.currency) == (Decimal(1_000_000_000), "USD")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import wording
 from medtechkg import reader
 from medtechkg.errors import SeedError
-from medtechkg.grammar import read_rules
 from medtechkg.iris import digest
+from medtechkg.language.grammar import read_rules
 from medtechkg.model import Claim, Event, Evidence, Figure, Modality, Reading, Statement
 from medtechkg.resources import ontology
 

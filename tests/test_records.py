@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from medtechkg import passages, records
+from medtechkg import records
 from medtechkg.model import (
     Claim,
     Document,
@@ -20,6 +20,7 @@ from medtechkg.model import (
     Reading,
     Statement,
 )
+from medtechkg.reading import passages
 
 TEXT = """Widget Limited, a firm that stands at the harbour of Northmoor, has hired Ann
 Example as director. Widget employs about 300 people. It is the best firm in the

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medtechkg.errors import SeedError
-from medtechkg.rulebooks import expand, read_rules, states
+from medtechkg.language.rulebooks import expand, read_rules, states
 
 ENTRY = '- id: buys\n  property: acquires\n  pattern: "{s} <buy> [firms] {o}"\n'
 

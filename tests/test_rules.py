@@ -12,7 +12,7 @@ import pytest
 import wording
 from medtechkg import reader, resources
 from medtechkg.errors import SeedError
-from medtechkg.grammar import Compiler, Rule, read_rules, states
+from medtechkg.language.grammar import Compiler, Rule, read_rules, states
 from medtechkg.model import Reading
 
 FOLDER = resources.ontology() / "patterns"

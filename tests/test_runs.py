@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from medtechkg import names, resources, runs
+from medtechkg import resources
+from medtechkg.language import names, runs
 
 RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
 

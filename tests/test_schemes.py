@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from medtechkg import resources, vocabulary
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.lexicon import fold, plural
+from medtechkg.language.lexicon import fold, plural
 
 BASE = Base()
 RDF, SKOS, DCTERMS = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["dcterms"]

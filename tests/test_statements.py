@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import wording
-from medtechkg import statements
 from medtechkg.model import Entity, Evidence, Modality, Polarity, Reading, Sentence, Statement
+from medtechkg.reading import statements
 
 RULES = r"""
 - id: works-with

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medtechkg import grammar, resources
-from medtechkg.verbs import Forms, forms
+from medtechkg import resources
+from medtechkg.language import grammar
+from medtechkg.language.verbs import Forms, forms
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_the_ontology_has_what_reading_needs() -> None:
 
 def test_importing_the_vocabulary_needs_no_library_of_rdf() -> None:
     program = (
-        "import sys, medtechkg.vocabulary, medtechkg.lexicon, medtechkg.model\n"
+        "import sys, medtechkg.vocabulary, medtechkg.language.lexicon, medtechkg.model\n"
         "print(sorted({'pyoxigraph', 'rdflib', 'networkx', 'ahocorasick'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medtechkg import metatags, passages, webpages
 from medtechkg.errors import SourceError
+from medtechkg.formats import metatags, webpages
 from medtechkg.locations import Content
 from medtechkg.model import Document, Passage
+from medtechkg.reading import passages
 
 HEAD = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
 <title>College opens robotics centre | Northmoor Skills Agency</title>

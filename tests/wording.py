@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from medtechkg import grammar, reader, resources
+from medtechkg import reader, resources
 from medtechkg import vocabulary as vocabularies
 from medtechkg.iris import Base
-from medtechkg.masks import Mark, Masked, Piece, mask
+from medtechkg.language import grammar
+from medtechkg.language.masks import Mark, Masked, Piece, mask
+from medtechkg.language.patterns import Match, Patterns
 from medtechkg.model import (
     Document,
     Label,
@@ -24,7 +26,6 @@ from medtechkg.model import (
     Term,
     Vocabulary,
 )
-from medtechkg.patterns import Match, Patterns
 
 BASE = Base()
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from medtechkg import formats, languages, locations, manifests, resources
+from medtechkg import formats, locations, manifests, resources
 from medtechkg.errors import SourceError
-from medtechkg.formats import SUPPORTED
+from medtechkg.formats import SUPPORTED, languages
 from medtechkg.locations import Content
 from medtechkg.model import Document, Source
 

@@ -10,24 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg import (
-    coreference,
-    figures,
-    grammar,
-    measures,
-    mentions,
-    names,
-    passages,
-    phrases,
-    statements,
-)
-from medtechkg.attachment import Scope
-from medtechkg.claims import claims
-from medtechkg.coreference import Anaphora, Memory
-from medtechkg.events import events
-from medtechkg.grammar import Rule
-from medtechkg.lexicon import Lexicon
-from medtechkg.masks import Alphabet, Mark
+from medtechkg.language import grammar, measures, names
+from medtechkg.language.grammar import Rule
+from medtechkg.language.lexicon import Lexicon
+from medtechkg.language.masks import Alphabet, Mark
+from medtechkg.language.patterns import Patterns
+from medtechkg.language.stances import stance
 from medtechkg.model import (
     Document,
     Entity,
@@ -38,9 +26,12 @@ from medtechkg.model import (
     Reading,
     Vocabulary,
 )
-from medtechkg.patterns import Patterns
-from medtechkg.speeches import Speech, speech
-from medtechkg.stances import stance
+from medtechkg.reading import coreference, figures, mentions, passages, phrases, statements
+from medtechkg.reading.attachment import Scope
+from medtechkg.reading.claims import claims
+from medtechkg.reading.coreference import Anaphora, Memory
+from medtechkg.reading.events import events
+from medtechkg.reading.speeches import Speech, speech
 
 __all__ = ["Rules", "load", "read"]
 

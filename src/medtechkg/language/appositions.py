@@ -1,0 +1,99 @@
+"""What the words beside a name say it is: an apposition, a class noun, a list it stands in.
+
+"Calder Optics, a maker of lenses", "the spin-out Calder", "firms such as Calder and Bray": each
+gives a class to a name that does not show one itself, and overrules one that shows it faintly.
+"""
+
+from __future__ import annotations
+
+import re
+
+from medtechkg.language.cues import Rules
+
+__all__ = ["BRACKET", "apposed", "introduced", "listed"]
+
+BRACKET = re.compile(r" \([^()]{1,60}\)")
+_APPOSITION = re.compile(
+    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?(?:one of )?"
+    r"(?:an? |the |its |their |our |(?=[A-Z][\w’' ]{0,40}[’']))([^.;:]{3,120})"
+)
+_POSSESSOR = re.compile(
+    r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
+)
+_ENDS_PHRASE = re.compile(
+    r",| [-–—] |(?<![\w-])(?:of|for|that|which|who|whose|where|in|at|by|between|from|on|with|based"
+    r"|to|as|led|run|founded|is|was|has|have|aimed|designed|dedicated|providing|producing|making|developing)\b"
+)
+
+#: Of these "the strategy, X" does not give the name.
+_THINGS = ("Policy", "Region", "Facility", "Publication")
+_QUOTES = " ‘“'\""
+_WORD = re.compile(r"[\w-]+|[.;]")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _noun(words: list[str], rules: Rules) -> str | None:
+    """Find the class of the class noun the words end in."""
+    if not words or words[-1][0].isupper():
+        return None  # "…, the Lens Council": a name of its own
+    last = _singular(words[-1].lower())
+    two = f"{words[-2].lower()} {last}" if len(words) > 1 else last
+    return rules.nouns.get(two) or rules.nouns.get(last)
+
+
+def apposed(text: str, end: int, rules: Rules) -> str | None:
+    """Find the class an apposition or "is a" after the name gives it."""
+    after = BRACKET.sub("", text[end : end + 200])
+    match = _APPOSITION.match(after)
+    if not match:
+        return None
+    phrase = _POSSESSOR.sub("", match[1])
+    phrase = _ENDS_PHRASE.split(phrase, maxsplit=1)[0]
+    for part in re.split(r" and | & ", phrase):
+        cls = _noun(part.split(), rules)
+        if cls:
+            return cls
+        if part[:1].isupper():
+            return None  # a list: "Calder, the Lens Council and the older network"
+    return None
+
+
+def introduced(text: str, start: int, rules: Rules) -> str | None:
+    """Find the class a class noun right before the name gives it: "the spin-out X"."""
+    before = text[max(0, start - 50) : start].rstrip(_QUOTES)
+    before = before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The")
+    before = before.removesuffix(" called").removesuffix(" known as")
+    words = before.rsplit(" ", 2)[-2:]
+    last = words[-1]
+    if not last[-1:].isalpha() or last != _singular(last):
+        return None
+    cls = _noun(words, rules)
+    aside = text[:start].rstrip(_QUOTES).endswith(",")
+    return None if aside and cls in _THINGS else cls
+
+
+def listed(text: str, start: int, rules: Rules) -> tuple[str, str] | None:
+    """Find the class a list gives its members, and how it names them: "firms such as X and Y"."""
+    before = text[max(0, start - 110) : start].rstrip(_QUOTES)
+    before = before.removesuffix(" the").removesuffix(" both")
+    if before.endswith(" of"):
+        plural = rules.plurals.get(before[:-3].rpartition(" ")[2].lower())
+        if plural:
+            return plural["cls"], plural["before"]
+    before = before.rstrip(",;:")
+    if not before.endswith(rules.lists):
+        return None
+    for word in reversed(_WORD.findall(before)[-11:]):
+        singular = _singular(word.lower())
+        if singular != word.lower() and singular in rules.nouns:
+            return rules.nouns[singular], "{}"
+        if word == ".":
+            return None
+    return None

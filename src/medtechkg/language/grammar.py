@@ -1,0 +1,389 @@
+"""The pattern language: how English states a property, written so that a domain expert can read it.
+
+A pattern is a sentence with slots, matched against masked sentences (`masks`)::
+
+    {s} <develop|design> {o}                 s, o: slots typed by the property's domain and range
+    {o:Qualification} <develop!> by {s+}     a slot of its own type; a list; a passive verb
+    skills such as {o:*Skill+}               any noun phrase will do, it becomes a Skill
+    it features : {o:!Organisation+}         the items of a list, each by the name at its head
+    {n=firms|colleges} in {place:Region}     words to be kept
+    (based|located)? in {o:Region}           alternatives, options
+    {s} ~ <be> .. part of {o}                an aside, "which" or "in Leeds"; a gap of words
+    {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
+    [companies] such as {o+}                 one of the words that words.yaml lists by that name
+
+``#`` is a number; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
+marks of punctuation, ``[end]`` is where a phrase ends: no further noun follows. ``..`` is a gap of
+up to three words, ``...`` of ten, neither with a name in it, ``....`` of eighteen with any.
+What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
+Words match in any case; determiners and up to three adjectives before a name need not be written.
+A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
+its rarest word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from medtechkg.errors import SeedError
+from medtechkg.language.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
+from medtechkg.language.rulebooks import Rule, expand, read_rules, states
+from medtechkg.language.verbs import forms
+from medtechkg.model import Property, Vocabulary
+
+__all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
+
+_DET = "(?:\x03[^ ]+ )"
+_WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
+_GROUP = f"(?:(?:{OPEN}{NAME}+)?(?:universities|colleges|cities|towns|counties){CLOSE}? \x02of )?"
+_PRE = f"{_DET}*{_GROUP}(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
+_SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
+_BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
+_POST = f"(?:{_BRACKET})?"
+_STRONG = "[\xa1-\xff]+ "
+_IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
+#: "Of Fife Council's new plan": what has an owner is meant, not the owner.
+_OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
+_NO_OWNER = "(?!'s? )"
+_NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
+_LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
+_AND = (
+    "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
+    f"{_LEAD_OUT}"
+    "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
+    "|\x02alongside) )"
+)
+_COMMA = f"[,;] {_LEAD_OUT}"
+_SEP = f"(?:{_AND}|{_COMMA})"
+#: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
+_ITEM_ASIDE = (
+    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |"
+    f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
+    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
+)
+_ADV = (
+    "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
+    "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
+)
+_MODAL = (
+    "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
+    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set|\x02is|\x02are) \x02to)"
+)
+_HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
+_FORMS_OF_BE = frozenset("is are was were be been being".split())
+_BEING = "\x02(?:is|are|was|were|be|been|being)"
+_HELPERS = "\x02(?:is|are|was|were|be|been|being|has|have|had|will|would|can|to|may|should)"
+_NUMBER = (
+    r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    "hundreds?|thousands?|\x03several|\x03many) (?:(?:hundred|thousand|million|billion) )?"
+)
+_SPECIAL = {
+    "dash": "(?:- )",
+    "dots": r"(?:(?:\.) )+",
+    "open": r"(?:\( )",
+    "joined": f"(?:{HYPHEN} )",
+    "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
+}
+_GAPS = {
+    "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
+    "...": "(?:(?!\x03that |[;:.] )[^ \xa1-\xff][^ ]* ){0,10}?",
+    "....": "(?:(?!\x03that |[;:.] )[^ ]+ ){0,18}?",
+}
+_ASIDE = (
+    f"{_IN_PLACE}"
+    "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) "
+    "(?:(?!\x03such |\x02incl)[^ ;:]+ ){1,24}?, "
+    r"|\( (?:[^ ()]+ ){1,12}\) |- (?:[^ -][^ ]* ){1,24}?- )?"
+    f"(?:,? ?\x02and \x03[^ ]+ {_WORD}{{1,5}})?"
+    "(?:,? ?(?:\x02which|\x03that|\x02who) )?"
+)
+#: None of these, which may be subjects, stands between a subject and its second verb.
+_AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
+_ELEMENT = re.compile(
+    r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
+    r"|\[(?P<special>dash|joined|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+)
+_PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
+_SLOT = re.compile(
+    r"(?P<name>[a-z][a-z0-9_]*)"
+    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
+    r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
+)
+_SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
+_CLAUSE = re.compile(r"\s*\{[^}]*\}\s*(?:[~<.]|\((?!\[))")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a pattern that a name, a list of names, any noun phrase or a word fills."""
+
+    name: str
+    classes: tuple[str, ...] = ()
+    open: bool = False
+    many: bool = False
+    items: bool = False
+    words: tuple[str, ...] = ()
+    heads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern; ``second`` finds it where the verb is the subject's second one."""
+
+    rule: Rule
+    source: str
+    clausal: bool
+    slots: Mapping[str, Slot]
+    triggers: frozenset[str]
+    required: tuple[frozenset[str], ...] = ()
+    second: str = ""
+
+
+@dataclass(slots=True)
+class _Compiled:
+    regex: str = ""
+    required: list[frozenset[str]] = field(default_factory=list)
+
+
+class Compiler:
+    """Turns written patterns into regular expressions over the tokens of masked sentences."""
+
+    def __init__(self, vocabulary: Vocabulary, alphabet: Alphabet) -> None:
+        self._vocabulary = vocabulary
+        self._alphabet = alphabet
+        agents = "".join(sorted(alphabet.chars(_AGENTS)))
+        quiet = f"(?![;:.] )[^ {agents}]+ "
+        self._other_verb = f"(?:{quiet}){{1,16}}?\x02and "
+
+    def compile(self, rule: Rule, written: str) -> Pattern:
+        """Compile one pattern of a rule.
+
+        Raises:
+            SeedError: if it is malformed, or names a class or property the ontology lacks.
+        """
+        for _, predicate, _ in states(rule):
+            self._property(rule, predicate)
+        slots: dict[str, Slot] = {}
+        text, arrow, context = expand(rule, written).partition(">>")
+        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
+            text = text.replace("}", "+}", 1)  # any subject may be several
+        compiled = self._whole(rule, text, slots)
+        if not compiled.required:
+            raise self._error(rule, text, 0, "no word that must be there")
+        triggers = max(compiled.required, key=_rarity)
+        if arrow:
+            sign = "!" if context.startswith("!") else "="
+            ahead = self._whole(rule, context.lstrip("!"), slots)
+            compiled.regex += f"(?{sign}{ahead.regex})"
+        source = f"(?<![^ ])(?:{compiled.regex})"
+        second = source.replace("\0", self._other_verb) if "\0" in source else ""
+        source = source.replace("\0", "")
+        required = tuple(sorted({*compiled.required} - {triggers}, key=len))
+        return Pattern(rule, source, clausal, slots, triggers, required, second)
+
+    def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
+        compiled, rest = self._sequence(rule, text, 0, slots)
+        if rest != len(text.rstrip()):
+            raise self._error(rule, text, rest, "a bracket too many")
+        return compiled
+
+    def _error(self, rule: Rule, text: str, column: int, problem: str) -> SeedError:
+        where = f"rule {rule.id}, pattern {text!r}, column {column + 1}"
+        return SeedError(rule.path, f"{where}: {problem}", "mend the pattern", rule.line)
+
+    def _sequence(
+        self, rule: Rule, text: str, at: int, slots: dict[str, Slot]
+    ) -> tuple[_Compiled, int]:
+        branches = [_Compiled()]
+        while at < len(text.rstrip()):
+            found = _ELEMENT.match(text, at)
+            if not found:
+                raise self._error(rule, text, at, f"cannot read {text[at : at + 12]!r}")
+            if found["close"]:
+                break
+            at = found.end()
+            if found["bar"]:
+                branches.append(_Compiled())
+            elif found["open"]:
+                at = self._group(rule, text, at, slots, branches[-1])
+            else:
+                self._element(rule, text, found, slots, branches[-1])
+        return _join(branches), at
+
+    def _group(
+        self, rule: Rule, text: str, at: int, slots: dict[str, Slot], into: _Compiled
+    ) -> int:
+        plain = _PLAIN.match(text, at)
+        if plain:
+            phrases = plain[1].split("|")
+            into.regex += f"(?:{_either(phrases)})" + (plain[2] or "")
+            if not plain[2]:
+                rarest = (max(map(_single, tokens(p)), key=_rarity) for p in phrases)
+                into.required.append(frozenset().union(*rarest))
+            return plain.end()
+        inner, at = self._sequence(rule, text, at, slots)
+        closing = _ELEMENT.match(text, at)
+        if not closing or not closing["close"]:
+            raise self._error(rule, text, at, "a bracket is not closed")
+        optional = closing["close"].endswith("?")
+        into.regex += f"(?:{inner.regex}){'?' if optional else ''}"
+        if not optional:
+            into.required += inner.required
+        return closing.end()
+
+    def _element(
+        self,
+        rule: Rule,
+        text: str,
+        found: re.Match[str],
+        slots: dict[str, Slot],
+        into: _Compiled,
+    ) -> None:
+        if found["slot"] is not None:
+            slot = self._slot(rule, text, found)
+            if slot.name in slots:
+                raise self._error(rule, text, found.start(), f"slot {slot.name} twice")
+            slots[slot.name] = slot
+            beside = not into.regex or text[: found.start()].rstrip().endswith("}")
+            into.regex += self._slot_regex(slot, beside=beside)
+            if not text.startswith((" 's", "'s"), found.end()):
+                into.regex += _NO_OWNER
+            if not text.startswith((" [joined]", " (joined"), found.end()):
+                into.regex += f"(?!{HYPHEN})"
+            if slot.words:
+                into.required.append(frozenset(tokens(word)[0] for word in slot.words))
+            elif not slot.open and not slot.items:
+                into.required.append(self._alphabet.chars(slot.classes))
+        elif found["verb"]:
+            _add_verb(found["verb"], into)
+        elif found["word"]:
+            _add_word(found["word"], into)
+        elif found["special"]:
+            into.regex += f"(?:{_SPECIAL[found['special']]})" + (found["maybe"] or "")
+        elif found["gap"]:
+            into.regex += _GAPS[found["gap"]]
+        elif found["aside"]:
+            into.regex += _ASIDE + "\0"
+        elif found["number"]:
+            into.regex += _NUMBER
+        else:
+            mark = found["mark"]
+            into.regex += f"(?:{re.escape(mark[0])} )" + ("?" if mark.endswith("?") else "")
+
+    def _slot(self, rule: Rule, text: str, found: re.Match[str]) -> Slot:
+        written = _SLOT.fullmatch(found["slot"])
+        if not written:
+            raise self._error(rule, text, found.start(), f"not a slot: {{{found['slot']}}}")
+        if written["words"]:
+            return Slot(written["name"], words=tuple(written["words"].split("|")))
+        classes = tuple(filter(None, (written["classes"] or "").split("|")))
+        classes = classes or self._default(rule, written["name"])
+        for cls in classes:
+            if cls not in self._vocabulary.ancestors:
+                raise self._error(rule, text, found.start(), f"no class {cls!r} in the ontology")
+        if not classes:
+            raise self._error(rule, text, found.start(), f"slot {written['name']} has no class")
+        kind, many, heads = written["kind"], bool(written["many"]), written["heads"]
+        if heads and heads not in rule.words:
+            raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
+        last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
+        return Slot(written["name"], classes, kind == "*", many, items=kind == "!", heads=last)
+
+    def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
+        """The classes of a slot that names none: domain or range of the property it stands for."""
+        for subject, predicate, object_ in states(rule):
+            known = self._property(rule, predicate)
+            if name in (subject, object_):
+                return known.domain if name == subject else known.range
+        return ()
+
+    def _property(self, rule: Rule, name: str) -> Property:
+        known = self._vocabulary.properties.get(name)
+        if known is None:
+            problem = f"rule {rule.id}: no property {name!r} in the ontology"
+            raise SeedError(rule.path, problem, "mend the rule or declare it", rule.line)
+        return known
+
+    def _slot_regex(self, slot: Slot, *, beside: bool) -> str:
+        if slot.words:
+            return f"(?P<{slot.name}>{_either(slot.words)})"
+        if slot.items:
+            return f"(?P<{slot.name}>(?:[^ ]+ )+)"
+        one = self._alphabet.matching(slot.classes)
+        before = "" if beside else f"{_OWNER}{_PRE}"
+        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
+        if slot.open:
+            more = f"(?:{_SEP}{item})*" if slot.many else ""
+            return f"(?P<{slot.name}>{item}{more})"
+        if slot.many:
+            lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
+            next_ = f"{lead}{item}{_ITEM_ASIDE}"
+            rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
+            rest = rest.replace("[,;]", ",") if beside else rest  # a subject ends at a semicolon
+            return f"{before}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
+        return f"{before}(?P<{slot.name}>{one}){_POST}"
+
+
+def _join(branches: Sequence[_Compiled]) -> _Compiled:
+    if len(branches) == 1:
+        return branches[0]
+    joined = _Compiled("|".join(branch.regex for branch in branches))
+    if all(branch.required for branch in branches):
+        best = (max(branch.required, key=_rarity) for branch in branches)
+        joined.required.append(frozenset().union(*best))
+    return joined
+
+
+def _rarity(words: frozenset[str]) -> tuple[int, int, int]:
+    """Prefer a trigger of content words, few forms, long."""
+    return min(_content(word) for word in words), -len(words), min(map(len, words))
+
+
+def _content(word: str) -> int:
+    return int(word.isalpha() and word == coded(word) and word.isascii())
+
+
+def _single(word: str) -> frozenset[str]:
+    return frozenset((word,))
+
+
+def _either(phrases: Iterable[str]) -> str:
+    """Any of some words or phrases, whether or not they begin or end a weak name."""
+    opening, closing = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
+    between = closing + opening
+    options = (between.join(re.escape(coded(w)) for w in tokens(p)) for p in phrases)
+    return f"{opening}(?:{'|'.join(options)}){closing}"
+
+
+def _add_word(written: str, into: _Compiled) -> None:
+    regex = _either((written.rstrip("?"),))
+    into.regex += f"(?:{regex})?" if written.endswith("?") else regex
+    if not written.endswith("?"):
+        into.required += [frozenset((word,)) for word in tokens(written)]
+
+
+def _add_verb(written: str, into: _Compiled) -> None:
+    if written == "be":
+        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,2}}{_ADV}{_BEING} {_ADV}"
+        into.required.append(_FORMS_OF_BE)
+        return
+    passive = written.endswith("!")
+    verbs = [forms(lemma.strip()) for lemma in written.rstrip("!").split("|")]
+
+    def either(name: str) -> str:
+        return _either(sorted({getattr(verb, name) for verb in verbs}))
+
+    if passive:
+        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,4}}{_ADV}{either('participle')}{_ADV}"
+        into.required.append(frozenset(tokens(verb.participle)[0] for verb in verbs))
+        return
+    ing, participle, base = either("ing"), either("participle"), either("base")
+    simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
+    into.regex += (
+        f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
+        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})|{simple}){_ADV}"
+    )
+    into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))

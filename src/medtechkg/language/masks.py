@@ -1,0 +1,383 @@
+"""Sentences as patterns see them: every name replaced by one character that says what it may be.
+
+A sentence becomes a string of tokens, each followed by a space. A name is one character for each
+class it may be of; a common word that only *may* name something
+(a weak sense) keeps its letters between such a character and a closing one, so that it can still
+be read as the word it is. Every token remembers where it stands in its passage.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from medtechkg.language.lexicon import Sense
+from medtechkg.model import Passage, PassageKind, Sentence
+
+__all__ = [
+    "CLOSE",
+    "DETERMINERS",
+    "HYPHEN",
+    "NAME",
+    "NESTED",
+    "OPEN",
+    "STOP",
+    "Alphabet",
+    "Mark",
+    "Masked",
+    "Piece",
+    "coded",
+    "mask",
+    "tokens",
+    "units",
+]
+
+_FIRST, _LAST = 0xA1, 0xFF
+#: One or more codes of classes; a strong name is nothing else.
+NAME = "[\xa1-\xff]"
+#: What stands before the codes of a weak name, and after its last word.
+OPEN, CLOSE = "\x05", "\x06"
+#: A hyphen that joins a name with a word or another name ("Fife-based", "the London-Fife route").
+HYPHEN = "\x04"
+#: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
+NESTED = "nested"
+#: Words that begin a noun phrase; coded with a leading \x03.
+DETERMINERS = frozenset(
+    "the a an its their our his her your this that these those all both other some several many "
+    "most each every any own such more".split()
+)
+#: Words that no noun phrase holds; coded with a leading \x02.
+STOP = frozenset(
+    "and or which who whose whom is are was were be been being has have had having will would can "
+    "could may might should must do does did to for by from with as at in on onto into than but "
+    "because due through via while when where if it they he she we you i not no including include "
+    "includes included such within across between among amongst over under per during after before "
+    "since until about around throughout against towards toward alongside together plus so also "
+    "then there here how what why said says of need needs require requires required lack lacks "
+    "lacking regarding concerning relating improve increase reduce help helps ensure provide "
+    "provides gain gains using make makes take takes give gives supports address "
+    "tackle recruit recruiting attract find see want wants look looks mention mentioned mentions "
+    "noted highlight highlighted reported consider consistently often tend "
+    "became become becomes remain remains show shows rely relies bring brings build allow allows "
+    "teach teaches taught learn develop developing develops developed boost boosts".split()
+)
+_TOKEN = re.compile(
+    r"['’]s\b"
+    r"|[£$€]?\d[\d,]*(?:\.\d+)?(?:[a-z]+\b|%)?"
+    r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
+    r"|[^\w\s]"
+)
+#: Where the head of a list item ends: what follows only describes it.
+_HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s|[;.]$|\.\s")
+_PART = re.compile(r"[^;,.]+")
+_FEWEST_TERMS = 3
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
+_QUOTES = '“”"‘`'
+_APOSTROPHES = "’'"
+#: What would look like the code of a class, and marks that come in several shapes.
+_LOW = {
+    at: unicodedata.normalize("NFKD", chr(at)).encode("ascii", "ignore").decode().strip() or "*"
+    for at in range(0x80, _LAST + 1)
+} | {ord(one): other for one, other in zip("’‘£€–—…ßøæ", ("'", "'", *"$$--.soa"), strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a passage that may name something, with all its senses.
+
+    ``context`` are the spans elsewhere that the sense rests on: what a pronoun stands for, the
+    line that sets the topic. ``inner`` are the marks a composed one was built from, by slot.
+    ``bound`` marks a weak name that its sentence has asked for.
+    """
+
+    passage: int
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+    rule: str
+    context: tuple[tuple[int, int, int], ...] = ()
+    inner: tuple[tuple[str, Mark], ...] = ()
+    bound: bool = False
+
+    def parts(self) -> Iterator[Mark]:
+        """The marks it was built from, at every depth; not the places in its name."""
+        for slot, inner in self.inner:
+            if slot != NESTED:
+                yield inner
+                yield from inner.parts()
+
+    @property
+    def strong(self) -> bool:
+        """Whether some sense holds by itself."""
+        return self.bound or any(not sense.weak for sense in self.senses)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a passage that takes part in a masked sentence, and what leads up to it.
+
+    ``joint`` is ";" before an item of a list; marks of punctuation that never meet in a text tell
+    a description from its term (": :") and a term in a list of terms (": ;").
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    joint: str = ";"
+
+
+class Alphabet:
+    """One character for each class: a name has those of all the classes it may be of.
+
+    The characters are few and low, so that regular expressions over them compile fast.
+    """
+
+    def __init__(self, classes: Mapping[str, frozenset[str]]) -> None:
+        self._ancestors = classes
+        if len(classes) > _LAST - _FIRST + 1:
+            raise ValueError(f"{len(classes)} classes are more than the reader has characters for")
+        order = sorted(classes, key=self._path)
+        self._codes = {cls: chr(_FIRST + at) for at, cls in enumerate(order)}
+        self._matching: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def _path(self, cls: str) -> list[tuple[int, str]]:
+        """The way down to a class, so that the classes below one are neighbours."""
+        return sorted((len(self._ancestors.get(one, ())), one) for one in self._ancestors[cls])
+
+    def codes(self, classes: Iterable[str]) -> str:
+        """The characters of some classes, in order."""
+        return "".join(sorted({self._codes[cls] for cls in classes}))
+
+    def fits(self, cls: str, wanted: Sequence[str]) -> bool:
+        """Whether a class is one of those wanted or below it."""
+        ancestors = self._ancestors.get(cls, frozenset((cls,)))
+        return any(want in ancestors for want in wanted)
+
+    def matching(self, wanted: Sequence[str]) -> str:
+        """A regular expression for one name of a wanted class, weak or strong."""
+        fitting = _ranges(self.chars(wanted))
+        codes = f"{NAME}*[{fitting}]{NAME}*"
+        return f"(?:{codes} |{OPEN}{codes}[^{CLOSE}]*{CLOSE} )" if fitting else "(?!)"
+
+    def chars(self, wanted: Sequence[str]) -> frozenset[str]:
+        """The characters of all names of a wanted class."""
+        key = tuple(wanted)
+        if key not in self._matching:
+            self._matching[key] = frozenset(
+                code for cls, code in self._codes.items() if self.fits(cls, wanted)
+            )
+        return self._matching[key]
+
+
+def _ranges(chars: Iterable[str]) -> str:
+    """Characters as ranges of a regular expression."""
+    found: list[list[str]] = []
+    for char in sorted(chars):
+        if found and ord(found[-1][1]) == ord(char) - 1:
+            found[-1][1] = char
+        else:
+            found.append([char, char])
+    return "".join(f"{first}-{last}" for first, last in found)
+
+
+@dataclass(slots=True)
+class Masked:
+    """A sentence as tokens: ``text`` for matching, and where each token came from."""
+
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    origins: list[tuple[int, int, int]] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def tokens(self, start: int, end: int) -> range:
+        """The tokens of a stretch of ``text``."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def origin(self, tokens: range) -> tuple[int, int, int]:
+        """Passage, start and end of a run of tokens (of its first passage)."""
+        passage, start, end = self.origins[tokens.start]
+        for at in tokens:
+            if self.origins[at][0] == passage:
+                end = max(end, self.origins[at][2])
+        return passage, start, end
+
+
+def coded(word: str) -> str:
+    """A word as it stands in a masked sentence: what noun phrases begin or end at is coded."""
+    if word in DETERMINERS:
+        return "\x03" + word
+    return "\x02" + word if word in STOP else word
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of plain text, folded as in a masked sentence.
+
+    >>> tokens("The Trust’s co-designed course (new).")
+    ['the', 'trust', "'s", 'co-designed', 'course', '(', 'new', ')', '.']
+    """
+    return [_folded(found) for found in _TOKEN.findall(text)]
+
+
+def _folded(token: str) -> str:
+    """Fold case and accents, and whatever else would look like the code of a class."""
+    word = token.lower()
+    return word if word.isascii() else word.translate(_LOW)
+
+
+def mask(
+    pieces: Sequence[Piece], marks: Mapping[int, Sequence[Mark]], alphabet: Alphabet
+) -> Masked:
+    """Mask the pieces as one sentence; items of a list are kept apart by semicolons."""
+    masked = Masked()
+    parts: list[str] = []
+    for number, piece in enumerate(pieces):
+        plain = piece.joint == ";"
+        if not plain or (number and parts and parts[-1] not in (": ", "; ", ". ")):
+            for token in piece.joint.split():
+                _add(masked, parts, token, (piece.passage.index, piece.start, piece.start))
+        _mask_piece(masked, parts, piece, marks.get(piece.passage.index, ()), alphabet)
+    masked.text = "".join(parts)
+    at = 0
+    for part in parts:
+        masked.starts.append(at)
+        at += len(part)
+    return masked
+
+
+def _mask_piece(
+    masked: Masked,
+    parts: list[str],
+    piece: Piece,
+    marks: Sequence[Mark],
+    alphabet: Alphabet,
+) -> None:
+    at = piece.start
+    for found in marks:
+        if found.start < at or found.end > piece.end:
+            continue
+        _add_words(masked, parts, piece.passage, at, found.start)
+        _add_mark(masked, parts, piece.passage, found, alphabet)
+        at = found.end
+    _add_words(masked, parts, piece.passage, at, piece.end)
+
+
+def _add(masked: Masked, parts: list[str], token: str, origin: tuple[int, int, int]) -> None:
+    parts.append(token + " ")
+    masked.origins.append(origin)
+
+
+def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, end: int) -> None:
+    text = passage.text
+    for found in _TOKEN.finditer(text, start, end):
+        token = found.group()
+        if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
+            continue
+        word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
+        masked.words.add(word)
+        _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins what stands on its two sides."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return text[start:end] in ("-", "–", "‑") and len(around) == 2 and " " not in around
+
+
+def _is_possessive(text: str, at: int) -> bool:
+    """Whether the apostrophe at ``at`` follows a plural, rather than closing a quotation."""
+    return at > 0 and text[at - 1] in "sS" and "‘" not in text[:at].rpartition("’")[2]
+
+
+def _add_mark(
+    masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
+) -> None:
+    codes = alphabet.codes(sense.cls for sense in found.senses)
+    masked.marks[len(parts)] = found
+    masked.words.update(codes)
+    if found.strong:
+        _add(masked, parts, codes, (passage.index, found.start, found.end))
+        return
+    first = len(parts)
+    _add_words(masked, parts, passage, found.start, found.end)
+    if len(parts) == first:
+        del masked.marks[first]
+        return
+    parts[first] = OPEN + codes + parts[first]
+    parts[-1] = parts[-1][:-1] + CLOSE + " "
+
+
+# -- units: sentences, lists with their lead-in, terms with their description ----------------------
+
+
+def units(
+    passages: Mapping[int, Passage],
+    sentences: Sequence[Sentence],
+    marks: Mapping[int, Sequence[Mark]],
+) -> Iterator[list[Piece]]:
+    """What is read as one sentence, in order."""
+    items = _items(passages.values())
+    terms = _terms(list(passages.values()), marks)
+    last: dict[int, Sentence] = {s.passage: s for s in sentences}
+    for sentence in sentences:
+        passage = passages[sentence.passage]
+        piece = Piece(passage, sentence.start, sentence.end)
+        yield [piece]
+        if sentence == last[passage.index]:
+            if passage.index in items:
+                yield [piece, *(_head(item) for item in items[passage.index])]
+            yield from terms.get(passage.index, ())
+
+
+def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+    """The items of each list, by the passage that introduces it: its lead-in, or the heading."""
+    items: dict[int, list[Passage]] = {}
+    above: Passage | None = None
+    for passage in passages:
+        lead = passage.lead_in
+        if passage.kind is not PassageKind.BULLET:
+            above = passage
+        elif lead is None and above is not None and above.kind is PassageKind.HEADING:
+            lead = above.index
+        if lead is not None:
+            items.setdefault(lead, []).append(passage)
+    return items
+
+
+def _head(item: Passage) -> Piece:
+    """The beginning of a list item that says what it is about."""
+    found = _HEAD_END.search(item.text, 2)
+    return Piece(item, 0, found.start() if found else len(item.text))
+
+
+def _terms(
+    passages: Sequence[Passage], marks: Mapping[int, Sequence[Mark]]
+) -> dict[int, list[list[Piece]]]:
+    """Headings that are names and have a line each below them, by heading.
+
+    A few of them in a row are a list of terms; each is a unit, and so is each part of its line.
+    """
+    found: dict[int, list[list[Piece]]] = {}
+    run: list[tuple[Passage, Passage]] = []
+    for heading, below, after in zip(passages, passages[1:], [*passages[2:], None], strict=False):
+        named = any(m.end - m.start == len(heading.text) for m in marks.get(heading.index, ()))
+        if heading.kind is PassageKind.HEADING and below.kind is PassageKind.PARAGRAPH and named:
+            run.append((heading, below))
+        ends = below.kind is PassageKind.PARAGRAPH and not (
+            after is not None and after.kind is PassageKind.HEADING
+        )
+        if ends or after is None:
+            if len(run) >= _FEWEST_TERMS:
+                found.update((term.index, _described(term, line)) for term, line in run)
+            run = []
+    return found
+
+
+def _described(term: Passage, line: Passage) -> list[list[Piece]]:
+    whole = Piece(term, 0, len(term.text))
+    listed = () if _CLAUSE.search(line.text) else _PART.finditer(line.text)
+    parts = [Piece(line, *part.span(), ": :") for part in listed]
+    return [[Piece(term, 0, len(term.text), ": ;")], *([whole, part] for part in parts)]

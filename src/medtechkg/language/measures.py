@@ -1,0 +1,413 @@
+"""What a number measures: the rules of ``figures.yaml``, loaded and applied to a sentence.
+
+A rule looks at the words before and after a number and at the noun it counts; the first rule that
+fits names the indicator. Nothing here knows which thing is measured: that is for `attachment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from medtechkg.errors import SeedError
+from medtechkg.language.quantities import Quantity, scan
+
+__all__ = ["Condition", "Grammar", "Measure", "Rule", "classify", "load"]
+
+Pattern = re.Pattern[str]
+
+_REACH = 90
+_FEW = 12
+_REMEDY = "see the head of ontology/patterns/figures.yaml for what a rule may say"
+_RULE_KEYS = {"id", "kinds", "any", "indicator", "unit", "least", "most", "confidence", "examples"}
+_CONDITION_KEYS = {"units", "before", "noun", "after", "follows", "more"}
+_LABEL = re.compile(r"([A-Za-z-]+)(?: (?:count|total|target|numbers?))?\s?(?:[:|\t–]|[-=] )\s?$")
+_JOINED = re.compile(
+    r"(?:\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))"
+    r"(?: \w+)?\W*|\()$"
+)
+_OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
+_COMPARED = frozenset(["many", "more", "fewer"])
+_DEFINITE = frozenset(
+    [
+        "the",
+        "these",
+        "those",
+        "first",
+        "last",
+        "next",
+        "past",
+        "top",
+        "other",
+        "all",
+        "both",
+        "only",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must stand around a number; every part that is set must hold."""
+
+    units: frozenset[str] = frozenset()
+    before: Pattern | None = None
+    noun: Pattern | None = None
+    after: Pattern | None = None
+    follows: frozenset[str] = frozenset()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Name the indicator of a number for which one of ``conditions`` holds; None drops it."""
+
+    id: str
+    kinds: frozenset[str]
+    conditions: tuple[Condition, ...]
+    indicator: str | None = None
+    unit: str | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    confidence: float = 1.0
+    fits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All of ``figures.yaml``.
+
+    ``nouns`` maps a counted noun to the code of its unit; ``labels`` and ``indicators`` belong to
+    the codes. ``cues`` are patterns by name; ``subjects`` lists classes by role, the preferred
+    first; ``anaphors`` says which classes "the sector" or "that programme" may stand for.
+    """
+
+    nouns: Mapping[str, str]
+    labels: Mapping[str, str]
+    indicators: Mapping[str, str]
+    skip: frozenset[str]
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, Pattern]
+    qualifiers: Mapping[str, Pattern]
+    subjects: Mapping[str, tuple[str, ...]]
+    anaphors: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided."""
+
+    quantity: Quantity
+    indicator: str
+    unit: str
+    rule: str
+    counted: str = ""
+    confidence: float = 1.0
+
+
+# -- loading ----------------------------------------------------------------------------------
+
+
+def load(path: Path) -> Grammar:
+    """Read the grammar of figures.
+
+    Raises:
+        SeedError: if the file is not YAML, lacks a part, or a rule or pattern is malformed.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        lines = _lines(yaml.compose(text, Loader=yaml.CSafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
+    missing = {"units", "skip", "rules", "cues", "subjects"} - set(data or {})
+    if missing:
+        raise SeedError(path, f"lacks {', '.join(sorted(missing))}", _REMEDY)
+    rules = tuple(
+        _rule(path, entry, line) for entry, line in zip(data["rules"], lines, strict=True)
+    )
+    return _grammar(path, data, rules)
+
+
+def _lines(root: yaml.Node | None) -> list[int]:
+    """The line each rule begins on."""
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return [
+        node.start_mark.line + 1
+        for key, rules in pairs
+        if key.value == "rules"
+        for node in rules.value
+    ]
+
+
+def _grammar(path: Path, data: dict[str, Any], rules: tuple[Rule, ...]) -> Grammar:
+    units = data["units"]
+    cues = dict(data["cues"])
+    qualifiers = cues.pop("qualifiers", {})
+    subjects = dict(data["subjects"])
+    anaphors = subjects.pop("anaphors", {})
+    return Grammar(
+        nouns={noun: code for code in reversed(units) for noun in units[code]["nouns"]},
+        labels={code: units[code]["label"] for code in units},
+        indicators={c: units[c]["indicator"] for c in units if "indicator" in units[c]},
+        skip=frozenset(data["skip"]),
+        rules=rules,
+        cues={name: _pattern(path, cue, None) for name, cue in cues.items()},
+        qualifiers={name: _pattern(path, cue, None) for name, cue in qualifiers.items()},
+        subjects={role: tuple(classes) for role, classes in subjects.items()},
+        anaphors={n: tuple(anaphors[key]) for key in anaphors for n in key.split("|")},
+    )
+
+
+def _rule(path: Path, entry: dict[str, Any], line: int) -> Rule:
+    unknown = set(entry) - _RULE_KEYS - _CONDITION_KEYS
+    if unknown or "id" not in entry or "kinds" not in entry:
+        problem = f"unknown key {min(unknown)}" if unknown else "a rule needs id and kinds"
+        raise SeedError(path, problem, _REMEDY, line)
+    shared = {key: entry[key] for key in _CONDITION_KEYS & set(entry)}
+    examples = entry.get("examples", {})
+    if entry.get("indicator") and not (examples.get("fits") and examples.get("misses")):
+        raise SeedError(
+            path, f"rule {entry['id']} lacks examples", "give `fits` and `misses`", line
+        )
+    return Rule(
+        id=entry["id"],
+        kinds=frozenset(entry["kinds"]),
+        conditions=tuple(_condition(path, shared | c, line) for c in entry.get("any", [{}])),
+        indicator=entry.get("indicator"),
+        unit=entry.get("unit"),
+        least=_decimal(entry.get("least")),
+        most=_decimal(entry.get("most")),
+        confidence=entry.get("confidence", 1.0),
+        fits=tuple(examples.get("fits", ())),
+        misses=tuple(examples.get("misses", ())),
+    )
+
+
+def _decimal(value: int | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
+
+
+def _condition(path: Path, entry: dict[str, Any], line: int) -> Condition:
+    unknown = set(entry) - _CONDITION_KEYS
+    if unknown:
+        raise SeedError(path, f"unknown key {min(unknown)}", _REMEDY, line)
+    before, noun, after = (
+        _pattern(path, entry[key], line) if key in entry else None
+        for key in ("before", "noun", "after")
+    )
+    return Condition(
+        units=frozenset(entry.get("units", ())),
+        before=before,
+        noun=noun,
+        after=after,
+        follows=frozenset(entry.get("follows", ())),
+        more=entry.get("more", False),
+    )
+
+
+def _pattern(path: Path, pattern: str, line: int | None) -> Pattern:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except re.error as error:
+        raise SeedError(path, f"{pattern!r}: {error}", "mend the expression", line) from error
+
+
+# -- classifying ------------------------------------------------------------------------------
+
+
+def classify(text: str, grammar: Grammar) -> list[Measure]:
+    """Say what each number of a sentence measures; numbers that measure nothing are left out."""
+    quantities = scan(text)
+    found: list[Measure] = []
+    for index, quantity in enumerate(quantities):
+        begin = _begin(text, quantities, index)
+        end = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+        around = (
+            text[max(begin, quantity.start - _REACH) : quantity.start],
+            text[quantity.end : min(end, quantity.end + _REACH)],
+        )
+        measure = _measure(text, quantity, around, found, grammar)
+        if measure is not None:
+            found.append(measure)
+    return found
+
+
+def _begin(text: str, quantities: Sequence[Quantity], index: int) -> int:
+    """Where the words before a number begin: "rose 14% to £45m" looks back past the 14%."""
+    while index:
+        last = quantities[index - 1]
+        if not re.fullmatch(r"\s*(?:to|from|or|–|-)?\s*", text[last.end : quantities[index].start]):
+            return last.end
+        index -= 1
+    return 0
+
+
+def _measure(
+    text: str,
+    quantity: Quantity,
+    around: tuple[str, str],
+    earlier: Sequence[Measure],
+    grammar: Grammar,
+) -> Measure | None:
+    unit, counted = _counted(text, quantity, grammar)
+    if unit is None:
+        return None
+    before, after = around
+    if unit == "none":
+        unit, counted = _elliptic(text, quantity, earlier, grammar) or (unit, counted)
+    follows = earlier[-1].indicator if earlier else ""
+    for rule in _fitting(quantity, grammar):
+        if any(_holds(c, quantity, unit, counted, before, after, follows) for c in rule.conditions):
+            return _by_rule(rule, quantity, unit, counted, grammar)
+    return _plainly(quantity, unit, counted, earlier, grammar)
+
+
+def _fitting(quantity: Quantity, grammar: Grammar) -> Iterator[Rule]:
+    """The rules of the quantity's kind and size."""
+    for rule in grammar.rules:
+        if quantity.kind in rule.kinds and (
+            (rule.least is None or quantity.size >= rule.least)
+            and (rule.most is None or quantity.size <= rule.most)
+        ):
+            yield rule
+
+
+def _holds(
+    condition: Condition,
+    quantity: Quantity,
+    unit: str,
+    counted: str,
+    before: str,
+    after: str,
+    follows: str,
+) -> bool:
+    return (
+        (not condition.units or unit in condition.units)
+        and (not condition.follows or follows in condition.follows)
+        and (not condition.more or quantity.increment)
+        and (condition.noun is None or condition.noun.search(counted) is not None)
+        and (condition.before is None or condition.before.search(before) is not None)
+        and (condition.after is None or condition.after.search(after) is not None)
+    )
+
+
+def _by_rule(
+    rule: Rule, quantity: Quantity, unit: str, counted: str, grammar: Grammar
+) -> Measure | None:
+    if rule.indicator is None:
+        return None
+    small = quantity.kind == "count" and quantity.size <= _FEW
+    if small and rule.indicator != "reportingBusinessCount" and _refers(quantity):
+        return None
+    indicator = rule.indicator
+    if indicator == "share" and counted:
+        indicator = _camel("share of " + " ".join(counted.split()[-3:]))
+    unit = rule.unit or ("person" if unit in {"none", "shortage"} else unit)
+    return Measure(quantity, indicator, unit, rule.id, counted, rule.confidence)
+
+
+def _refers(quantity: Quantity) -> bool:
+    """Whether a small number points back at things already named: the two firms, two of them."""
+    return quantity.partitive or quantity.before in _DEFINITE
+
+
+def _plainly(
+    quantity: Quantity, unit: str, counted: str, earlier: Sequence[Measure], grammar: Grammar
+) -> Measure | None:
+    """The measure of a count that no rule names: by its noun, or by the count before it."""
+    small = quantity.size <= _FEW
+    if quantity.kind != "count" or (small and (_refers(quantity) or unit == "item")):
+        return None
+    if unit == "none":
+        return None
+    bare = not quantity.head or quantity.head == "them"
+    if bare and earlier and earlier[-1].unit == unit:
+        return Measure(quantity, earlier[-1].indicator, unit, "ellipsis", counted, 0.6)
+    head = counted.split()[-1] if counted else quantity.head
+    indicator = grammar.indicators.get(unit) or _camel(f"{_singular(head.lower())} count")
+    confidence = 0.7 if unit == "item" else 0.9
+    return Measure(quantity, indicator, unit, f"counts-{unit}", counted, confidence)
+
+
+def _elliptic(
+    text: str, quantity: Quantity, earlier: Sequence[Measure], grammar: Grammar
+) -> tuple[str, str] | None:
+    """The unit and noun of a bare number: a label's before it, or those of the count before it."""
+    before = text[: quantity.start]
+    label = _LABEL.search(before)
+    if label is not None and label[1].lower() in grammar.nouns:
+        return grammar.nouns[label[1].lower()], label[1]
+    joined = _JOINED.search(before) or _OF_THEM.match(text, quantity.end)
+    if quantity.size <= _FEW or joined is None:
+        return None
+    last = next((m for m in reversed(earlier) if m.quantity.kind == "count"), None)
+    if last is not None:
+        return last.unit, last.counted
+    words = [w.lower() for w in re.findall(r"[A-Za-z-]+", before)]
+    counted = [w for w in words if w in grammar.nouns]
+    compared = [w for v, w in zip(["", *words], words, strict=False) if v in _COMPARED]
+    noun = next((w for w in (*compared, *reversed(counted)) if w in grammar.nouns), None)
+    return None if noun is None else (grammar.nouns[noun], noun)
+
+
+def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | None, str]:
+    """The unit of a quantity and the phrase it counts; no unit if the noun is of no interest."""
+    phrase = text[quantity.noun_start : quantity.noun_end]
+    if quantity.kind == "money":
+        return quantity.currency, phrase
+    if quantity.kind == "percent":
+        return "percent", phrase
+    if quantity.kind == "ratio":
+        return quantity.currency or "ratio", phrase
+    if quantity.head in grammar.skip:
+        return None, phrase
+    if not quantity.head or quantity.head == "them":
+        return "none", ""
+    return _noun_unit(phrase, quantity, grammar)
+
+
+def _noun_unit(phrase: str, quantity: Quantity, grammar: Grammar) -> tuple[str, str]:
+    lower = phrase.lower()
+    two = " ".join(lower.split()[-2:])
+    for head in (two, quantity.head, lower):
+        if head in grammar.nouns:
+            return grammar.nouns[head], phrase
+    singular = quantity.size == 1 or lower.count(" ") < 2
+    for word in re.finditer(r"[\w-]+", lower):
+        unit = grammar.nouns.get(word[0])
+        if unit is None and singular:
+            unit = next((grammar.nouns[n] for n in _plurals(word[0]) if n in grammar.nouns), None)
+        if unit is not None:
+            return unit, phrase[: word.end()]
+    return ("item" if quantity.head.endswith("s") else "none"), phrase
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    return word + "s", word + "es", (word[:-1] + "ies")
+
+
+def _singular(word: str) -> str:
+    """The singular of a plural noun, near enough for a name.
+
+    >>> [_singular(w) for w in ("studies", "campuses", "courses", "people", "businesses")]
+    ['study', 'campus', 'course', 'people', 'business']
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "uses", "xes", "ches", "shes")) and not word.endswith("houses"):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _camel(words: str) -> str:
+    parts: list[str] = re.findall(r"[A-Za-z0-9]+", words)
+    return parts[0].lower() + "".join(part[0].upper() + part[1:].lower() for part in parts[1:])

@@ -1,0 +1,408 @@
+"""Names no register holds, recognised by shape and by the words beside them.
+
+One scan finds runs of capitalised words; each run is cut into names (a possessive, a title, a role,
+"and" between two whole names), and each name is classed by the word it ends in, by an apposition,
+by a class noun beside it or by the list it stands in. What the cues are is data:
+``ontology/patterns/names.yaml``. A name without any cue keeps the class ``None`` and is for review.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from medtechkg.language import appositions, courses, parts, people, runs
+from medtechkg.language.abbreviations import scan as scan_abbreviations
+from medtechkg.language.appositions import BRACKET
+from medtechkg.language.candidates import Candidate
+from medtechkg.language.cues import Rules, load
+from medtechkg.language.parts import Name, Span
+
+__all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
+
+Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
+
+_LATER = re.compile(r"(?<= )[a-z’]+")
+_KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
+_ROAD = re.compile(r"[MA]\d{1,3}")
+_BESIDE = re.compile(r"[’'”\"]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
+_SHARED = re.compile(
+    r"((?:(?:, | and |, and )[A-Z][\w-]+(?: [A-Z][\w-]+)?)*) ([a-z]+s|[a-z]+ies)\b"
+)
+_SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
+_HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
+_TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
+_SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
+_MANY = re.compile(r"[A-Z]{2,}s")
+_GOES_ON = re.compile(r", (?:and )?[A-Z]")
+_QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
+_SEPARATOR = re.compile(
+    r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
+)
+
+
+def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidate]:
+    """Find the names of one passage, in order and without overlaps.
+
+    ``known`` are the spans other means have found a name in; such a span is not given again, but
+    it settles whether an "and" beside it joins two names or the words of one.
+    """
+    whole, short = _bracketed(text, rules)
+    title = _headline(text, rules)
+    found: list[Candidate] = []
+    listed: tuple[str, str] | None = None
+    last = -1
+    for name in runs.find(text, rules, known, whole):
+        if not (listed and last >= 0 and _SEPARATOR.fullmatch(text, last, name.start)):
+            listed = appositions.listed(text, name.start, rules)
+        _undate(text, name, rules)
+        last = name.end
+        if (name.start, name.end) in known or (name.start, name.end) in short:
+            continue
+        verdict = _verdict(text, name, listed, rules)
+        if verdict and not (title and _only_title(name, verdict, rules)):
+            found.append(_candidate(text, name, verdict, listed))
+            last = max(last, verdict[2])
+            if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
+                listed = (verdict[0] or "", "{}")
+    found = people.companions(text, _merged(text, found), rules)
+    return courses.among(text, found, rules)
+
+
+def _merged(text: str, found: list[Candidate]) -> list[Candidate]:
+    """Put "A and B" together where a list goes on after it: "Apex, Holt and Bray, Dune"."""
+    merged: list[Candidate] = []
+    for one in found:
+        before = merged[-1] if merged else None
+        if (
+            before
+            and before.rule == one.rule == "list"
+            and text[before.end : one.start] == " and "
+            and _GOES_ON.match(text, one.end)
+            and text[: before.start].endswith(", ")
+        ):
+            name = text[before.start : one.end]
+            merged[-1] = replace(before, end=one.end, name=name)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _undate(text: str, name: Name, rules: Rules) -> None:
+    """Leave a year off, unless it belongs to the name: "Maker of the Year 2015 award"."""
+    if len(name.words) > 2 and name.words[-1][2].isdigit():
+        noun = _BESIDE.match(text, name.end)
+        if not (noun and noun[1] in rules.after):
+            name.words = name.words[:-1]
+
+
+def _bracketed(text: str, rules: Rules) -> tuple[list[Span], set[Span]]:
+    """Find the long forms that are one name, and the spans of the abbreviations."""
+    enumerated = list(runs.enumerations(text, rules)) if ", " in text else []
+    if "(" not in text:
+        return enumerated, set()
+    pairs = scan_abbreviations(text)
+    whole = [
+        (start, end)
+        for start, end, _, _ in pairs
+        if text[start].isupper() and len(re.findall(r"(?:^| )[A-Z]", text[start:end])) > 1
+    ]
+    whole += [one for one in enumerated if not any(_cross(one, other) for other in whole)]
+    return sorted(whole), {(start, end) for _, _, start, end in pairs}
+
+
+def _cross(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _candidate(
+    text: str, name: Name, verdict: Verdict, listed: tuple[str, str] | None
+) -> Candidate:
+    cls, rule, end = verdict
+    written = text[name.start : end].replace("’ ", " ").replace("' ", " ")
+    if rule == "list" and listed:
+        written = listed[1].format(written)
+    if rule.startswith("shared:"):
+        rule, written = "shared", rule.removeprefix("shared:").format(written)
+    return Candidate(name.start, end, cls, written, rule)
+
+
+def _headline(text: str, rules: Rules) -> bool:
+    """Whether the words are capitalised because they stand in a title."""
+    if len(text) > 160 or text.rstrip()[-1:] in ".!?;”":
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word.lower() not in parts.LINKS]
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) > 1 and capital > 0.7 * len(words)
+
+
+def _only_title(name: Name, verdict: Verdict, rules: Rules) -> bool:
+    """Whether, in a title, nothing but capitals speaks for the name."""
+    cls, rule, _ = verdict
+    return cls is None or (rule != "head" and parts.plain(name.lower, rules))
+
+
+def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules) -> Verdict | None:
+    """Say what the name is, by which rule, and where it ends; None if it is no name."""
+    words, end = name.lower, name.end
+    if name.kind == "title":
+        surname = sum(not rules.has("titles", word) for word in words) == 1
+        return "Person", "title-surname" if surname else "title", end
+    if name.kind == "person":
+        return "Person", "person", end
+    if name.kind == "role":
+        return "Role", "role", end
+    if _idle(text, name, rules):
+        return None
+    cue = _cue(words, rules)
+    if cue is None and _signs(text, name, rules):
+        return "Organisation", "signature", end
+    if people.surnamed(name, cue, rules):
+        cue = None
+    if cue and cue[0] == "Business" and _KIND.match(text, end):
+        cue = None
+    if _ROAD.fullmatch(text, name.start, end):
+        return "Facility", "road", end
+    if cue is None and people.beside(text, name, rules):
+        return "Person", "person", end
+    given = cue is None and people.given(text, name, rules)
+    if given and listed and listed[0] == "Organisation":
+        listed = None
+    return (
+        _spanning(text, name, rules)
+        or _certain(text, name, cue, rules)
+        or _beside(text, name, cue, rules)
+        or _noun_rules(text, name, rules)
+        or (cue and (cue[0], cue[2], end))
+        or (listed and (listed[0], "list", end))
+        or (("Person", "given", end) if given else None)
+        or _neighbour(text, name, rules)
+        or _unclassed(text, name, rules)
+    )
+
+
+def _signs(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a line is a role and where it is held: "Chief technical officer, Bray"."""
+    held = _SIGNED.fullmatch(text, 0, name.start)
+    ends = not text[name.end :].strip()
+    return bool(held) and ends and rules.has("roles", held[1].lower() if held else "")
+
+
+def _certain(
+    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
+) -> Verdict | None:
+    """Take a cue that decides, but not "medtech" in "the Calder Medtech partnership"."""
+    if not cue or not cue[1]:
+        return None
+    noun = _BESIDE.match(text, name.end)
+    named = cue[0] == "Business" and noun and rules.after.get(noun[1])
+    joint = named in ("Partnership", "Programme", "Project", "Event", "Cluster")
+    if joint and name.lower[-1] not in rules.words["legal"]:
+        return None
+    return cue[0], cue[2], name.end
+
+
+def _idle(text: str, name: Name, rules: Rules) -> bool:
+    """Whether the words name nothing: a bare cue, a nationality, an everyday abbreviation."""
+    words = name.lower
+    if len(words) == 1:
+        word = words[0]
+        if _MANY.fullmatch(text, name.start, name.end):
+            return True
+        return (
+            word in rules.tails
+            or any(rules.has(table, word) for table in ("acronyms", "nationalities", "honours"))
+            or (rules.has("roles", word))
+            or len(word) < 2
+        ) and not _quoted(text, name)
+    phrase = " ".join(words)
+    tail = rules.tails.get(phrase) or rules.tails.get(phrase.removesuffix("s"))
+    generic = len(words) == 2 and tail is not None and tail[0] not in ("Programme", "Policy")
+    return (generic or rules.has("generic", phrase)) and not _quoted(text, name)
+
+
+def _quoted(text: str, name: Name) -> bool:
+    return text[name.start - 1 : name.start] in ("‘", "“") and text[name.end : name.end + 1] in (
+        "’",
+        "”",
+    )
+
+
+def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Read a name with lower-case words inside it: "the Calder textile machinery cluster"."""
+    match = _SPANNING.match(text, name.end)
+    if not match:
+        return None
+    middle = match[1].split()
+    if any(rules.has("starters", word) and word != "and" for word in middle):
+        return None
+    if _ordinary(name.lower, rules):
+        return None  # "Life Sciences research cluster" is a kind of cluster
+    return rules.spanning[match[2]], "spanning", match.end()
+
+
+def _beside(
+    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
+) -> Verdict | None:
+    """Read a class noun right after the name, which becomes part of a name without a cue."""
+    at = name.end
+    bracket = BRACKET.match(text, at)
+    closes = text.startswith(")", at)
+    match = _BESIDE.match(text, bracket.end() if bracket else at + closes)
+    if bracket and (title := _TITLED.match(text, bracket.end())):
+        return _titled(title, rules)
+    if match is None:
+        return None
+    noun = 2 if match[2] and _QUALIFIES.fullmatch(match[1]) else 1
+    cls = rules.after.get(match[noun])
+    if cls is None:
+        return None
+    quoted = _quoted(text, name)
+    if cue and not quoted:
+        return cls, "beside", at
+    firm = (
+        len(name.words) > 1
+        or quoted
+        or _HYPHENED.match(text, name.start)
+        or parts.shaped(text[name.start : at])
+    )
+    if not firm or (parts.plain(name.lower, rules) and name.initial):
+        return None
+    extends = cls != "Technology" and not closes
+    return cls, "beside", match.end(noun) if extends else at
+
+
+def _titled(title: re.Match[str], rules: Rules) -> Verdict | None:
+    """Read "Lens Science Interface (LSI) Programme" as one name."""
+    cls = rules.after.get(title[1].lower())
+    return (cls, "beside", title.end()) if cls else None
+
+
+def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
+    cls = appositions.apposed(text, name.end, rules)
+    if cls:
+        return cls, "apposition", name.end
+    cls = appositions.introduced(text, name.start, rules)
+    return (cls, "class-noun", name.end) if cls else None
+
+
+def _neighbour(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Find the class a phrase before or a verb after the name shows."""
+    if _ordinary(name.lower, rules):
+        return None
+    shared = _SHARED.match(text, name.end)
+    plural = rules.plurals.get(shared[2]) if shared else None
+    joined = text[: name.start].endswith((" and ", ", ")) or (shared and shared[1])
+    if plural and joined:
+        return plural["cls"], f"shared:{plural['after']}", name.end
+    before = text[max(0, name.start - 40) : name.start].rstrip().removesuffix(" the").lower()
+    words = before.split(" ")
+    for size in (1, 2, 3, 4):
+        phrase = " ".join(words[-size:])
+        if phrase in rules.phrases:
+            return rules.phrases[phrase], "phrase", name.end
+    if before.endswith("-based"):
+        return "Business", "phrase", name.end
+    words = _LATER.findall(text, name.end, name.end + 40)
+    for size in (4, 3, 2, 1):
+        verb = " ".join(words[:size])
+        if verb in rules.verbs:
+            return rules.verbs[verb], "verb", name.end
+    return None
+
+
+def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
+    """Keep a name for review, unless its capital comes from where it stands."""
+    written = text[name.start : name.end]
+    if _KIND.match(text, name.end):
+        return None
+    if _ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
+        return None
+    if len(name.words) == 1 and name.initial and not parts.shaped(written):
+        return None
+    return None, "capitals", name.end
+
+
+# -- what the words of a name say ---------------------------------------------------------------
+
+
+def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
+    """Find the class the words of a name show, whether for certain, and the kind of cue."""
+    tail = parts.ending(words, rules)
+    if tail and words[-1] in rules.words["legal"]:
+        return (*tail, "tail")
+    cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
+    if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
+        tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
+    if words[-1] == "group" and len(words) > 2 and tail is None:
+        tail = ("Organisation", False)
+    directed = _directed(words, rules)
+    if directed and not tail:
+        return (*directed, "inner")
+    head = _head(words, cut, rules) if cut else None
+    if head and not (tail and tail[1] and not _object(words[cut:], tail[0], head, rules)):
+        return head, True, "head"
+    if tail and tail[1]:
+        return (*tail, "tail")
+    inner = parts.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
+    if (
+        inner
+        and inner[0] != "Business"
+        and (inner[0] != "Region" or parts.plain(words[:cut], rules))
+    ):
+        return inner[0], inner[1] and bool(cut), "inner"
+    if tail:
+        return (*tail, "tail")
+    first = rules.firsts.get(words[0]) if len(words) > 1 else None
+    return (first, False, "head") if first else None
+
+
+def _ordinary(words: list[str], rules: Rules) -> bool:
+    """Tell whether all the words are ordinary in a title, names of nations and numbers included."""
+    return all(
+        word in parts.LINKS
+        or word.isdigit()
+        or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
+        for word in words
+    )
+
+
+def _head(words: list[str], cut: int, rules: Rules) -> str | None:
+    for size in range(min(3, cut), 0, -1):
+        for reach in (cut + 2, cut + 1):
+            hit = rules.heads.get(" ".join(words[cut - size : reach]))
+            if hit:
+                return hit
+    return None
+
+
+_OF_A_PLACE = frozenset(
+    {"University", "College", "School", "HealthcareProvider", "ResearchCentre", "Charity"}
+)
+_BEARINGS = ("north", "south", "east", "west", "central")
+_OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", "Facility"})
+
+
+def _object(words: list[str], cls: str, head: str, rules: Rules) -> bool:
+    """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
+    outranked = cls not in _OUTRANK or head == "PublicBody"
+    return cls == "Business" or (outranked and parts.plain(words, rules))
+
+
+def _directed(words: list[str], rules: Rules) -> tuple[str, bool] | None:
+    """Find the tail before a part of a country: "Calder Skills Council North East"."""
+    last = len(words)
+    while last and words[last - 1] in _BEARINGS:
+        last -= 1
+    tail = parts.ending(words[:last], rules) if 1 < last < len(words) else None
+    return tail if tail and tail[1] and tail[0] != "Region" else None
+
+
+def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:
+    """Find the tail before a trailing place: "Northmoor College London"."""
+    for size in (1, 2):
+        tail = parts.ending(words[:-size], rules) if len(words) > size + 1 else None
+        if tail and tail[1] and tail[0] in _OF_A_PLACE:
+            return tail
+    return None

@@ -1,0 +1,397 @@
+"""Amounts and periods in English text, read exactly; what they measure is for `figures` to say.
+
+`scan` finds money, percentages, counts and ratios with the hedge that stands before or after them
+and the noun they count. Numbers that measure nothing (names, dates, ranks, distances, ages, lists)
+are left out. It works from anchors: one cheap search for digits, currency signs and number words,
+then a match on the spot. `periods` does the same for dates and spans of time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from medtechkg.language.nouns import PLURALS, noun
+from medtechkg.language.numerals import (
+    CORE,
+    CURRENCIES,
+    FRACTION,
+    JOIN,
+    MONTH,
+    ONE_IN,
+    PARTS,
+    RATIO,
+    SMALL,
+    SPAN,
+    TENS,
+    amount,
+    number,
+    plain,
+    word,
+)
+from medtechkg.language.periods import RATE, Period, PeriodKind, periods
+
+__all__ = ["Kind", "Period", "PeriodKind", "Quantity", "number", "periods", "scan"]
+
+Kind = Literal["money", "percent", "count", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount as it was said.
+
+    ``start``/``end`` span its words, hedges included, the counted noun not. The noun phrase is
+    ``text[noun_start:noun_end]`` (empty if there is none) and ``head`` its noun. A range has
+    ``low`` and ``high`` and no ``value``. ``before`` is the lower-case word in front of it;
+    ``partitive`` marks "12 of the firms"; ``worded`` a number written in letters.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    verbatim: str
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    currency: str | None = None
+    qualifier: str = "exact"
+    qualifier_text: str = ""
+    increment: bool = False
+    noun_start: int = 0
+    noun_end: int = 0
+    head: str = ""
+    per: str | None = None
+    before: str = ""
+    partitive: bool = False
+    worded: bool = False
+
+    @property
+    def size(self) -> Decimal:
+        """The value, or the upper end of a range."""
+        return next(v for v in (self.value, self.high, self.low) if v is not None)
+
+
+# -- hedges, rates and the words around -------------------------------------------------------
+
+_HEDGES = {
+    "more-than": "more than|well over|just over|over|upwards of|in excess of|exceeding|above|"
+    "greater than|north of|topping|surpassing",
+    "at-least": "at least|a minimum of|minimum of|no fewer than|no less than|not less than",
+    "up-to": "up to|as many as|as much as",
+    "at-most": "at most|a maximum of|maximum of|no more than|not more than",
+    "less-than": "less than|fewer than|just under|under|below",
+    "nearly": "nearly|almost|close to|approaching|virtually",
+    "about": "about|around|approximately|approx.|approx|some|circa|c.|ca.|roughly|broadly|"
+    "in the region of|in the order of|an estimated|estimated at|estimated to be|estimated|~|≈",
+    "forecast": "a projected|projected|a forecast|a predicted|predicted|an expected",
+    "target": "a target of|target of|a targeted|targeted",
+    "exact": "exactly|precisely|a total of|totalling|total of|a combined|a record",
+}
+_CODES = {form: code for code, forms in _HEDGES.items() for form in forms.split("|")}
+_INCREMENT = "an extra|extra|another|a further|further|an additional|additional"
+_FORM_LIST = sorted((*_CODES, *_INCREMENT.split("|")), key=len, reverse=True)
+_FORMS = "|".join(re.escape(form) for form in _FORM_LIST)
+_FORM = re.compile(_FORMS, re.IGNORECASE)
+_HEDGED = re.compile(rf"(?:(?<![\w-])(?:{_FORMS})\s*)+(?:an?\s+)?$", re.IGNORECASE)
+_LAST = frozenset(form.split()[-1] for form in _FORM_LIST) | {"a", "an"}
+_LAST_DOTTED = frozenset(word for word in _LAST if word.endswith("."))
+_POSTFIX = re.compile(r"\+|[ -]plus(?= \w)| or (more|so|fewer|less)\b", re.IGNORECASE)
+_POSTFIX_CODES = {"more": "at-least", "so": "about", "fewer": "at-most", "less": "at-most"}
+_MORE = re.compile(r" (?:more|extra|additional|further|new)\b", re.IGNORECASE)
+_PREVIOUS = re.compile(r"([\w’'.~≈-]+)[\s(“\"‘]*$")
+
+# -- what is not a quantity -------------------------------------------------------------------
+
+_LABELLED = re.compile(
+    r"(?:(?<!each )(?<!every )(?<!per )\b(?:no"
+    r"|nos|number|level|phase|tier|stage|step|section|chapter|table|figure|fig|page|pp?"
+    r"|part|annex|appendix|unit|room|suite|floor|building|year|grade|band|class|type|version|ver|v"
+    r"|horizon|industry|article|schedule|volume|vol|issue|paragraph|para|question|q|note|footnote"
+    r"|top|rank|ranked|position|sic|soc|code|codes|iso|bs|en|iec|tel|telephone|phone|fax|mobile"
+    r"|route|junction|item|goal|sdg|priority|objective|theme|pillar|lot|package|day|week|quarter"
+    r"|gate|model|series|round|option|module|stage|platform|covid|aged?|ages|mk|mark|war"
+    r"|charity|isbn|doi|id|rank|zone|cohort|group|wave)s?[.:]? ?\(?"
+    r"(?P<run>\d{1,3}[a-z]?(?:, ?|/| ?[-–&+] ?| and | or | to ))*|[#\[@§_/]|\d[-–.:])$",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    rf"[ \u00a0-]?(?:miles?|mi|kms?|kilomet(?:re|er)s?|met(?:re|er)s?|mm|cm|nm|µm|inch(?:es)?|feet"
+    rf"|foot|ft|yards?|kg|mg|g|ml|litres?|[kmg]?hz|[gtm]b(?:ps|it)?|[kmg]w|volts?|degrees?|am|pm"
+    rf"|times|x|fold|st|nd|rd|th)\b|°|º|[ \u00a0-](?:[a-z]+[ -])?{SPAN}\b|[ -]years?[ -]olds?\b"
+    r"|-(?:size|off|way|dimensional|point|step|stage|sided|to-one|on-one|stop|star|tier|part)\b"
+    r"|s\b|[A-Za-z_\]]|[./:]\d|/\w|-(?-i:[A-Z])| (?:and|or) (?:over|under|above)(?= ?[,.;)]|$)",
+    re.IGNORECASE,
+)
+_DATE_LED = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}\b"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?:[01]?\d|2[0-3]):[0-5]\d\b|\d{1,2}\.\d{2} ?[ap]m\b"
+    r"|(?:19|20)\d\d ?[-/–] ?(?:(?:19|20)\d\d|\d\d)\b(?!,\d)|24/7\b|0\d[\d ]+\b|\d+(?:\.\d+){2,}"
+    r"|(?<=\+)\d[\d ()]{8,}\d\b"
+)
+_AFTER_MONTH = re.compile(rf"\b{MONTH} $")
+_NOT_ONE = frozenset(
+    re.findall(r"[a-z-]+", "each every any no this that which the only number another some just")
+)
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_LISTED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s")
+_DATING = frozenset(
+    re.findall(
+        r"[a-z-]+",
+        "in by since from until till to of during for after before early late mid the and spring "
+        "summer autumn winter end circa year session christmas between",
+    )
+)
+_ANCHOR = re.compile(
+    "|".join((*"0123456789£€", r"\$", "GBP", "EUR", "USD", r"US\$"))
+    + "".join(f"|{word}|{word.title()}" for word in (*SMALL, *TENS, "half"))
+    + "".join(
+        f"|{a} {word}"
+        for a in ("a", "A")
+        for word in ("hundred", "thousand", "million", "billion", "dozen", "third", "quarter")
+    )
+)
+
+
+def scan(text: str) -> list[Quantity]:
+    """Find every amount of ``text`` from left to right; they do not overlap.
+
+    >>> [(q.value, q.qualifier, q.head) for q in scan("It has over 1,200 highly skilled staff.")]
+    [(Decimal('1200'), 'more-than', 'staff')]
+    """
+    if _ANCHOR.search(text) is None:
+        return []
+    return _ratios(text, [q for q in _walk(text) if q.size > 0 and not _idiom(q)])
+
+
+def _walk(text: str) -> Iterator[Quantity]:
+    listed = _LISTED.match(text)
+    position = listed.end() if listed else 0
+    while (anchor := _ANCHOR.search(text, position)) is not None:
+        at, position = anchor.span()
+        dated = _DATE_LED.match(text, at)
+        if dated is not None:
+            position = dated.end()
+        elif _inside_word(text, at):
+            position = _word_end(text, position)
+        else:
+            quantity, position = _read(text, at)
+            if quantity is not None:
+                yield quantity
+
+
+def _idiom(quantity: Quantity) -> bool:
+    """Whether "one" is a pronoun or part of a phrase: one of the best, each one, no one."""
+    if quantity.kind != "count" or quantity.value != 1:
+        return False
+    return quantity.partitive or not quantity.head or quantity.before in _NOT_ONE
+
+
+def _inside_word(text: str, at: int) -> bool:
+    if at == 0:
+        return False
+    previous = text[at - 1]
+    return previous.isalnum() or previous == "_" or (
+        previous in "-–’'" and at > 1 and text[at - 2].isalpha() and previous != "–"
+    )  # fmt: skip
+
+
+def _word_end(text: str, position: int) -> int:
+    while position < len(text) and (text[position].isalnum() or text[position] in "_-"):
+        position += 1
+    return position
+
+
+def _read(text: str, at: int) -> tuple[Quantity | None, int]:
+    """Read the quantity that begins at ``at``, and say where to go on reading."""
+    part = FRACTION.match(text, at) or ONE_IN.match(text, at)
+    if part is not None:
+        return _share(text, part), part.end()
+    ratio = RATIO.match(text, at)
+    if ratio is not None and not _LABELLED.search(text, max(0, at - 24), at):
+        value = Decimal(ratio["top"])
+        return _finish(text, at, ratio.end(), "ratio", value=value), ratio.end()
+    core = CORE.match(text, at)
+    if core is None:
+        return None, _word_end(text, at + 1)
+    return _amount(text, core)
+
+
+def _share(text: str, match: re.Match[str]) -> Quantity | None:
+    """Read a fraction of something as a percentage with one decimal."""
+    previous = _previous(text, match.start())
+    if previous in {"first", "second", "third", "latter", "other", "last", "and", "each"}:
+        return None
+    top = word(match["top"] or "a")
+    base = PARTS.get(match["base"].lower()) or word(match["base"])
+    if not 0 < top < base:
+        return None
+    value = plain((Decimal(100) * top / base).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return _finish(text, match.start(), match.end(), "percent", value=value, worded=True)
+
+
+def _amount(text: str, core: re.Match[str]) -> tuple[Quantity | None, int]:
+    second = _second(text, core)
+    last = second or core
+    end = last.end()
+    kind, currency = _kind(core, second)
+    # a full stop, a comma or a hyphen after the digits belongs to them only if digits follow
+    plain = kind == "count" and core["scale"] is None
+    if kind == "count" and _measures_nothing(text, core, end, plain):
+        return None, _word_end(text, max(end, core.end()))
+    first = amount(core, _shared_scale(core, second))
+    worded = not core["n"][0].isdigit()
+    if second is None:
+        return _finish(
+            text, core.start(), end, kind, value=first, currency=currency, worded=worded
+        ), end
+    return _finish(
+        text, core.start(), end, kind, low=first, high=amount(second), currency=currency
+    ), end
+
+
+def _second(text: str, core: re.Match[str]) -> re.Match[str] | None:
+    """Find the upper end of a range; "and" joins one only after "between"."""
+    join = JOIN.match(text, core.end())
+    if join is None or (
+        join[0].strip().lower() == "and" and _previous(text, core.start()) != "between"
+    ):
+        return None
+    second = CORE.match(text, join.end())
+    if second is None or (core["percent"] and not second["percent"]):
+        return None
+    low = amount(core, _shared_scale(core, second))
+    if amount(second) <= low or (
+        core["sign"]
+        and not (second["sign"] or second["scale"])
+        and "to" in join[0]
+        and not second["percent"]
+        and _MEASURED.match(text, second.end())
+    ):
+        return None
+    return second
+
+
+def _shared_scale(core: re.Match[str], second: re.Match[str] | None) -> str | None:
+    small = len(core["n"]) < 4
+    return second["scale"] if second is not None and core["scale"] is None and small else None
+
+
+def _kind(core: re.Match[str], second: re.Match[str] | None) -> tuple[Kind, str | None]:
+    for match in (core, second):
+        if match is None:
+            continue
+        sign = match["sign"] or match["currency"]
+        if sign:
+            return "money", "USD" if "$" in sign else CURRENCIES[sign.strip()[0].lower()]
+        if match["percent"]:
+            return "percent", None
+    return "count", None
+
+
+def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> bool:
+    """Whether a bare number names, dates, ranks or times something rather than counting it."""
+    start, digits = core.start(), core["n"]
+    if _MEASURED.match(text, end):
+        return True
+    label = _LABELLED.search(text, max(0, start - 32), start)
+    if label is not None and "," not in digits and not (label["run"] and len(digits) > 2):
+        return True
+    if plain and len(digits) < 3 and _AFTER_MONTH.search(text, max(0, start - 12), start):
+        return True
+    return plain and _YEAR.fullmatch(digits) is not None and _is_year(text, start, end)
+
+
+def _is_year(text: str, start: int, end: int) -> bool:
+    previous = _previous(text, start)
+    if previous in _DATING or text[end : end + 1] in {"", ".", ",", ")", ";", ":", "/", "’", "'"}:
+        return True
+    return not noun(text, end)[2].endswith("s") and noun(text, end)[2] not in PLURALS
+
+
+def _previous(text: str, at: int) -> str:
+    match = _PREVIOUS.search(text, max(0, at - 24), at)
+    word = match[1].lower() if match else ""
+    return "" if word.endswith(".") and word not in _LAST_DOTTED else word
+
+
+def _finish(
+    text: str,
+    at: int,
+    end: int,
+    kind: Kind,
+    *,
+    value: Decimal | None = None,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    currency: str | None = None,
+    worded: bool = False,
+) -> Quantity:
+    """Put together the quantity at ``at`` with what stands around it."""
+    start, code, words, increment = _hedge(text, at)
+    after = _POSTFIX.match(text, end)
+    if after is not None:
+        end = after.end()
+        code = (
+            _POSTFIX_CODES.get((after[1] or "").lower(), "more-than") if code == "exact" else code
+        )
+        words = f"{words} {after[0].strip(' -')}".strip()
+    more = _MORE.match(text, end)
+    many = kind in {"count", "percent"} and value != 1
+    noun_start, noun_end, head = noun(text, end, many=many)
+    return Quantity(
+        start=start,
+        end=end,
+        kind=kind,
+        verbatim=text[start:end],
+        value=value,
+        low=low,
+        high=high,
+        currency=currency,
+        qualifier=code,
+        qualifier_text=words,
+        increment=increment or (more is not None and more[0] != " new"),
+        noun_start=noun_start,
+        noun_end=noun_end,
+        head=head,
+        per=_rate(text, start, max(end, noun_end)),
+        before=_previous(text, start),
+        partitive=text.startswith(" of ", end),
+        worded=worded,
+    )
+
+
+def _hedge(text: str, at: int) -> tuple[int, str, str, bool]:
+    """Where the hedges before ``at`` begin, their code and words, and whether they add."""
+    match = None
+    if _previous(text, at) in _LAST:
+        match = _HEDGED.search(text, max(0, at - 48), at)
+    if match is None or _previous(text, match.start()).startswith("turn"):
+        return at, "exact", "", False
+    forms = [form[0].lower() for form in _FORM.finditer(match[0])]
+    hedges = [form for form in forms if form in _CODES]
+    code = next((_CODES[form] for form in hedges if _CODES[form] != "exact"), "exact")
+    return match.start(), code, " ".join(hedges), len(hedges) < len(forms)
+
+
+def _rate(text: str, start: int, end: int) -> str | None:
+    near = min((p for p in (text.find(mark, end) for mark in ",;.") if p >= 0), default=len(text))
+    match = RATE.search(text, end, min(near, end + 40))
+    if match is None:
+        match = RATE.search(text, max(0, start - 12), start)
+    return match[0].lower() if match else None
+
+
+def _ratios(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join "£3 for each £1" into a ratio: the denominator is no amount of its own."""
+    bases = [q for q in found if q.kind == "money" and q.before in {"each", "every"}]
+    for base in bases:
+        others = [q for q in found if q.kind == "money" and q not in bases]
+        nearest = min(others, key=lambda q: abs(q.start - base.start), default=None)
+        found.remove(base)
+        if nearest is not None and abs(nearest.start - base.start) < 120:
+            joined = replace(nearest, kind="ratio", per=f"{base.before} {base.verbatim}")
+            found[found.index(nearest)] = joined
+    return found

@@ -1,0 +1,380 @@
+"""Which named thing a number is about: named rules of English syntax, tried in order.
+
+Every rule looks at the mentions around the number and either finds the subject or passes on. The
+scope of the document answers last, with low confidence, and only where the text names nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from medtechkg.language.clauses import (
+    FUNDED,
+    MARKER,
+    Attachment,
+    Scope,
+    Setting,
+    clause_start,
+    first_anaphor,
+    gives,
+    governed,
+    head_of,
+    look_back,
+    nearest,
+    reports,
+    role_of,
+    say,
+    ungoverned,
+)
+from medtechkg.language.measures import Measure
+from medtechkg.model import Entity
+
+__all__ = ["Attachment", "Scope", "Setting", "attach"]
+
+
+Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attachment | None]
+
+_FEW = 12
+_OF_FIELDS = frozenset(["business", "employee", "job", "person", "occupation", "GBP", "percent"])
+_LINK = re.compile(
+    r"\b(?:for|into|towards|in|on|to|help|helps|fund|funds|funding|support|supports|build"
+    r"|create|establish|develop|launch|deliver|expand|enable|back)\b(?:\W+[\w’'&-]+){0,6}?\W*$",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"\b(?:from|by|under|through|via|thanks to|courtesy of|part of|alongside|with|led by|following)"
+    r"(?: (?:the|its|a|an|[\w’'-]+['’]s))?(?: [\w-]+){0,2} ?$",
+    re.IGNORECASE,
+)
+_GRANT = re.compile(
+    r"\W*(?:grants?|awards?|funding|investment|loans?|money|cash|backing)\b", re.IGNORECASE
+)
+_PLAIN = re.compile(r"\s*(?:[\w-]+ ){0,4}$")
+_STOPPED = re.compile(r"\b(?:of|in|at|to|for|from|by|with|and|under|on|that|which|is|was|will)\b")
+_RELATIVE = re.compile(r",? (?:which|who|whose|where)\b", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"\b(?:in|across|within|throughout|at|of|based in|around)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
+_PLACED = re.compile(
+    r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|within) (?:it|them|us)|here|there)\b", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|its|our|their) ([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"(?:(?!\band\b)[^.;]){0,40}?\b(?:in|across|within|throughout|of|for|at) (?:the|this|that|our) "
+    r"([a-z-]+)(?: ([a-z-]+))?"
+)
+
+
+def attach(
+    setting: Setting, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
+) -> Attachment | None:
+    """Find the subject of ``measure``; ``earlier`` are the figures before it in the sentence."""
+    for rule in _RULES:
+        found = rule(setting, measure, earlier)
+        if found is not None:
+            return found
+    return None
+
+
+# -- the rules, in order ----------------------------------------------------------------------
+
+
+def _need(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A number of people short belongs to the need it sizes, or to the sector that has it."""
+    if measure.indicator != "shortageCount":
+        return None
+    for cls in setting.grammar.subjects["needs"]:
+        near = [m for m in setting.mentions if m.entity.cls == cls]
+        if near:
+            return say(nearest(near, measure), "need")
+    sector = setting.scope.sector
+    return None if sector is None else Attachment(sector, "need-scope", 0.7)
+
+
+def _reporters(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Businesses that said something: the cohort named, else one named by the words themselves."""
+    if measure.indicator != "reportingBusinessCount":
+        return None
+    overlapping = [
+        m for m in setting.roles("reporters") if m.start < measure.quantity.noun_end <= m.end
+    ]
+    if overlapping:
+        return say(overlapping[0], "reporters")
+    noun = measure.counted.lower().rstrip("s").rstrip("e")
+    known = [m for m in setting.roles("reporters", setting.context) if noun in m.text.lower()]
+    if known:
+        return say(known[-1], "reporters", 0.8, far=True)
+    return Attachment(_cohort(setting, measure), "reporters", 0.8)
+
+
+def _cohort(setting: Setting, measure: Measure) -> Entity:
+    quantity = measure.quantity
+    words = setting.text[quantity.start : max(quantity.end, quantity.noun_end)]
+    return Entity("Cohort", words[0].upper() + words[1:], local=True)
+
+
+def _amount_names(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The amount stands as an adjective before the name: the £5m Calder Hub."""
+    if measure.quantity.currency is None:
+        return None
+    for mention in setting.roles("funded"):
+        gap = setting.text[measure.quantity.end : mention.start]
+        if mention.start >= measure.quantity.end and len(gap) < 45 and _PLAIN.match(gap):
+            granted = _GRANT.match(setting.text, mention.end, mention.end + 20)
+            partial = mention.end < measure.quantity.noun_end
+            no = granted or partial or _STOPPED.search(gap)
+            return None if no else say(mention, "amount-names")
+    return None
+
+
+def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The amount goes to a thing named after it: £5m for, to build, into the Calder Hub."""
+    if measure.indicator not in FUNDED:
+        return None
+    begin = max(measure.quantity.end, measure.quantity.noun_end)
+    named = any(m.end <= measure.quantity.start for m in setting.roles("funded"))
+    received = named and not gives(setting, measure)
+    sources: set[Entity] = set()
+    for mention in setting.roles("targets" if received else "funded"):
+        gap = setting.text[begin : mention.start]
+        if mention.start < begin or len(gap) > 110 or re.search(r"[.;]\s", gap):
+            continue
+        if _SOURCE.search(gap):
+            sources.add(mention.entity)
+        elif _LINK.search(gap) and mention.entity not in sources:
+            return say(mention, "amount-for", 0.9)
+    return None
+
+
+def _counted(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A few things counted by their own name: two new Calder Diplomas."""
+    quantity = measure.quantity
+    for mention in setting.roles("counted"):
+        if quantity.size <= _FEW and quantity.end < mention.end <= quantity.noun_end + 1:
+            return say(mention, "counted", 0.9)
+    return None
+
+
+def _one_of(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """One of 30 partners in the programme: the programme has 30."""
+    quantity = measure.quantity
+    if not re.search(r"\bone of\s+(?:the |its |our )?$", setting.text[: quantity.start], re.I):
+        return None
+    end = max(quantity.end, quantity.noun_end)
+    for mention in setting.roles("measured"):
+        if mention.start >= end and _LOCAL.search(setting.text[end : mention.start]):
+            return say(mention, "one-of")
+    return _within(setting, measure, earlier)
+
+
+def _within(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number is followed by "in the region", "across the sector": look back for it."""
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    match = _WITHIN.match(setting.text, end)
+    if match is None or (ungoverned(setting, measure) and not _one(setting, measure)):
+        return None
+    return first_anaphor(setting, match, "within")
+
+
+def _one(setting: Setting, measure: Measure) -> bool:
+    return setting.text[: measure.quantity.start].rstrip().lower().endswith("one of")
+
+
+def _anaphor(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number stands with "the sector", "that region", "the £6m centre": look back for it."""
+    quantity = measure.quantity
+    noun = setting.text[quantity.noun_start : quantity.noun_end].split()[-1:]
+    if quantity.currency and quantity.before in {"the", "this", "that"} and noun:
+        return look_back(setting, noun[0].lower(), quantity.start, "definite-amount")
+    if ungoverned(setting, measure):
+        return None
+    clause = clause_start(setting, quantity.start)
+    for match in _DEFINITE.finditer(setting.text, clause, quantity.start):
+        found = first_anaphor(setting, match, "anaphor")
+        if found is not None:
+            return found
+    return None
+
+
+def _apposed(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number explains the name right before it: the Calder Group - 24 colleges."""
+    for mention in setting.roles(role_of(measure)):
+        gap = setting.text[mention.end : measure.quantity.start]
+        if mention.end <= measure.quantity.start and re.fullmatch(
+            r" ?(?:[–—-]|\() ?(?:an? )?", gap
+        ):
+            return say(mention, "apposed", 0.9)
+    return None
+
+
+def _coordinated(
+    setting: Setting, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
+) -> Attachment | None:
+    """With no name between, a number is about what the number before it is about."""
+    if not earlier:
+        return None
+    last, attached = earlier[-1]
+    between = setting.text[last.quantity.end : measure.quantity.start]
+    if re.search(r"[;.]\s", between) or attached.rule in {"reporters", "amount-names"}:
+        return None
+    named = [
+        m
+        for m in setting.roles(role_of(measure))
+        if max(last.quantity.end, last.quantity.noun_end) <= m.start < measure.quantity.start
+        and not _LOCAL.search(setting.text[max(0, m.start - 40) : m.start])
+    ]
+    if named:
+        return None
+    return Attachment(
+        attached.subject, "coordinated", attached.confidence, attached.mention, attached.antecedent
+    )
+
+
+def _located(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Nothing is named before it: the place, body or field right after it has the number."""
+    quantity = measure.quantity
+    role = setting.roles(role_of(measure))
+    clause = clause_start(setting, quantity.start)
+    before = setting.text[clause : quantity.start]
+    named = [m for m in role if clause <= m.start < quantity.start and not reports(setting, m)]
+    if named or _PRONOUN.search(re.sub(r"^\W*there\b", "", before, flags=re.I)):
+        return None
+    end = max(quantity.end, quantity.noun_end)
+    for mention in role:
+        gap = setting.text[end : mention.start]
+        if mention.start >= end and len(gap) < 60 and _LOCAL.search(gap):
+            return say(mention, "located", 0.95)
+    return None
+
+
+def _antecedent(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A relative clause, a with-phrase or an apposition belongs to the name before it."""
+    at = measure.quantity.start
+    clause = clause_start(setting, at, dashes=False)
+    role = setting.roles(role_of(measure))
+    for marker in reversed(list(MARKER.finditer(setting.text, clause, at))):
+        inside = [m for m in role if marker.end() <= m.start < at]
+        before = [m for m in role if clause <= m.start and m.end <= marker.start() + 1]
+        if before and not inside and _RELATIVE.match(marker[0]):
+            return say(head_of(setting, before), "relative", 0.9)
+        free = [m for m in before if not governed(setting, m, clause, at)]
+        if free and not any(not governed(setting, m, marker.end(), at) for m in inside):
+            return say(free[-1], "antecedent", 0.95)
+    return None
+
+
+def _subject(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The first name of the clause that no preposition governs; or whoever it gives to."""
+    free = ungoverned(setting, measure)
+    if not free:
+        return None
+    if measure.indicator in FUNDED and gives(setting, measure):
+        verb = setting.grammar.cues["giving"].search(setting.text, free[0].end)
+        given = [m for m in free if verb is not None and m.start >= verb.end()]
+        if given:
+            return say(given[0], "given-to", 0.9)
+    return say(free[0], "subject", 0.95)
+
+
+def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The clause names only a place or body in passing: the one it opens with, else the last."""
+    at = measure.quantity.start
+    clause = clause_start(setting, at)
+    named = [
+        m
+        for m in setting.roles(role_of(measure))
+        if clause <= m.start and m.end <= at and not reports(setting, m)
+    ]
+    if not named:
+        return None
+    opening = re.match(
+        r"\W*(?:in|at|across|for|within) (?:the )?$", setting.text[clause : named[0].start], re.I
+    )
+    return say(named[0] if opening else named[-1], "adjunct", 0.8)
+
+
+def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A pronoun in the clause stands for the last subject named."""
+    at = measure.quantity.start
+    before = setting.text[clause_start(setting, at) : at]
+    if not (_PRONOUN.search(before) or _PLACED.match(setting.text, measure.quantity.end)):
+        return None
+    here = [m for m in setting.roles(role_of(measure)) if m.end <= at]
+    free = [m for m in here if not governed(setting, m, 0, m.end)]
+    if free:
+        return say(free[0], "pronoun", 0.8)
+    nations = setting.grammar.subjects["nations"]
+    for mentions in (setting.salient, setting.context):
+        known = [m for m in setting.roles(role_of(measure), mentions) if m.text not in nations]
+        if known:
+            return say(known[-1], "pronoun", 0.75, far=True)
+    return None
+
+
+def _lead_in(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """An item of a list is about what the line before the list is about."""
+    known = setting.roles(role_of(measure), setting.lead_in)
+    free = [m for m in known if m in setting.salient] or known
+    return say(free[0], "lead-in", 0.8, far=True) if free else None
+
+
+def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Any name of the sentence: the first before the number, else the first after it."""
+    at = measure.quantity.start
+    role = [m for m in setting.roles(role_of(measure)) if not reports(setting, m)]
+    before = [m for m in role if m.end <= at]
+    if before:
+        return say(before[0], "sentence", 0.7)
+    funded = measure.indicator in FUNDED
+    after = [
+        m
+        for m in role
+        if not (funded and _SOURCE.search(setting.text[measure.quantity.end : m.start]))
+    ]
+    return say(after[0], "sentence", 0.65) if after else None
+
+
+def _scoped(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """What the document is about; money goes to the last thing it can fund.
+
+    Where nothing at all is named, a number of people or firms counts an unnamed party.
+    """
+    scope = setting.scope
+    known = setting.roles("targets" if measure.indicator in FUNDED else "measured", setting.context)
+    if known and measure.indicator in FUNDED:
+        return say(known[-1], "context", 0.6, far=True)
+    fields = (
+        (scope.sector, scope.area) if measure.unit in _OF_FIELDS else (scope.area, scope.sector)
+    )
+    for entity in (scope.subject, *fields):
+        if entity is not None:
+            return Attachment(entity, "scope", 0.6)
+    if known:
+        return say(known[-1], "context", 0.5, far=True)
+    unnamed = measure.counted and measure.quantity.kind == "count"
+    return Attachment(_cohort(setting, measure), "unnamed", 0.5) if unnamed else None
+
+
+_RULES: tuple[Rule, ...] = (
+    _need,
+    _reporters,
+    _counted,
+    _one_of,
+    _amount_names,
+    _amount_for,
+    _coordinated,
+    _apposed,
+    _antecedent,
+    _within,
+    _located,
+    _anaphor,
+    _subject,
+    _pronoun,
+    _lead_in,
+    _adjunct,
+    _sentence,
+    _scoped,
+)

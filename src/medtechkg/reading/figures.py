@@ -1,0 +1,300 @@
+"""The figures a sentence gives: what is measured, of what, how firmly, as of when.
+
+`quantities` reads the numbers, `measures` says what they measure, `attachment` which named thing
+they are about; here they become `model.Figure` values with their evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from medtechkg.language.clauses import OWNING, adjunct
+from medtechkg.language.measures import Grammar, Measure, classify, load
+from medtechkg.language.periods import Period, periods
+from medtechkg.model import (
+    Document,
+    Entity,
+    Evidence,
+    Figure,
+    Mention,
+    Modality,
+    Passage,
+    PassageKind,
+    Sentence,
+)
+from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
+
+__all__ = ["Grammar", "Scope", "extract", "load"]
+
+_FEW = 12
+_NEAR = 40
+_PLACED = re.compile(
+    r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
+    r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
+    re.IGNORECASE,
+)
+_SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
+_OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: what every figure of it shares."""
+
+    document: Document
+    passage: Passage
+    sentence: Sentence
+    passages: Mapping[int, Passage]
+    setting: Setting
+    periods: tuple[Period, ...]
+
+
+def extract(
+    document: Document,
+    passage: Passage,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    scope: Scope,
+    grammar: Grammar,
+    speaker: Entity | None = None,
+    context: Sequence[Mention] = (),
+    passages: Mapping[int, Passage] | None = None,
+) -> Iterator[Figure]:
+    """Yield the figures of ``sentence`` in order.
+
+    ``mentions`` are those of ``passage``; ``context`` those of earlier sentences, the lead-in and
+    the headings, nearest last, for subjects that stand there. ``passages`` gives by index the
+    passages context mentions come from: with it a subject found there is quoted as evidence too.
+    """
+    text = passage.text[sentence.start : sentence.end]
+    measures = classify(text, grammar)
+    if not measures:
+        return
+    known = {passage.index: passage, **(passages or {})}
+    near = tuple(context[-_NEAR:])
+    setting = Setting(
+        text=text,
+        start=0,
+        end=len(text),
+        mentions=_within(mentions, sentence),
+        context=near,
+        scope=scope,
+        grammar=grammar,
+        lead_in=tuple(m for m in context if m.passage == passage.lead_in),
+        salient=tuple(m for m in near if not _governed(m, known)),
+    )
+    place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
+    earlier: list[tuple[Measure, Attachment]] = []
+    for measure in measures:
+        attachment = None if _headline(passage, measure) else attach(setting, measure, earlier)
+        if attachment is not None:
+            measure = _restated(text, measure, earlier)
+            earlier.append((measure, attachment))
+            yield _figure(place, measure, attachment, speaker)
+
+
+def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
+    """The mentions of the sentence, their positions counted from its beginning."""
+    inside = sorted(
+        (m for m in mentions if sentence.start <= m.start and m.end <= sentence.end),
+        key=lambda m: (m.start, -m.end, m.entity.name),
+    )
+    return tuple(
+        replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in inside
+    )
+
+
+def _restated(
+    text: str, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
+) -> Measure:
+    """Give a share set off by a dash the hedge of the number it restates: "about 40 – 3%"."""
+    share = measure.quantity
+    if not earlier or share.kind != "percent" or share.qualifier != "exact":
+        return measure
+    number = earlier[-1][0].quantity
+    if not _SET_OFF.fullmatch(text, number.end, share.start):
+        return measure
+    hedged = replace(share, qualifier=number.qualifier, qualifier_text=number.qualifier_text)
+    return replace(measure, quantity=hedged)
+
+
+def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
+    home = passages.get(mention.passage)
+    return home is not None and adjunct(home.text, mention.start)
+
+
+def _headline(passage: Passage, measure: Measure) -> bool:
+    """Whether it is a small number in a heading, which the text below says better."""
+    quantity = measure.quantity
+    return (
+        passage.kind is PassageKind.HEADING and quantity.kind == "count" and quantity.size <= _FEW
+    )
+
+
+def _figure(
+    place: _Place, measure: Measure, attachment: Attachment, speaker: Entity | None
+) -> Figure:
+    quantity, setting = measure.quantity, place.setting
+    modality = _modality(setting)
+    qualifier, words = _qualifier(setting, measure)
+    as_of, basis = _as_of(place, measure, modality)
+    return Figure(
+        subject=attachment.subject,
+        indicator=measure.indicator,
+        unit=measure.unit,
+        evidence=_evidence(place, measure, attachment),
+        verbatim=quantity.verbatim,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=qualifier,
+        qualifier_text=words,
+        counted=measure.counted,
+        modality=modality,
+        speaker=speaker,
+        area=_area(setting, measure, attachment),
+        sector=_sector(setting, measure, attachment),
+        topic=_topic(setting, measure),
+        as_of=as_of,
+        as_of_basis=basis,
+        horizon=_horizon(place, modality),
+        period=_period(place, measure),
+        base=_base(setting, measure),
+        method=_method(setting),
+    )
+
+
+def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[Evidence, ...]:
+    rule = f"figure/{measure.rule}/{attachment.rule}"
+    start, end = place.passage.span(place.sentence.start, place.sentence.end)
+    said = Evidence.of(
+        place.document,
+        start,
+        end,
+        rule,
+        confidence=min(measure.confidence, attachment.confidence),
+        page=place.passage.page,
+    )
+    mention = attachment.mention
+    if mention is None or not attachment.antecedent or mention.passage not in place.passages:
+        return (said,)
+    home = place.passages[mention.passage]
+    start, end = home.span(mention.start, mention.end)
+    role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
+    return (said, Evidence.of(place.document, start, end, rule, role=role, page=home.page))
+
+
+# -- how firmly -------------------------------------------------------------------------------
+
+
+def _modality(setting: Setting) -> Modality:
+    cues = setting.grammar.cues
+    for name, modality in (
+        ("expected", Modality.EXPECTED),
+        ("hedged", Modality.HEDGED),
+        ("planned", Modality.PLANNED),
+    ):
+        if cues[name].search(setting.text):
+            return modality
+    return Modality.ASSERTED
+
+
+def _qualifier(setting: Setting, measure: Measure) -> tuple[str, str]:
+    """The hedge at the number; else what the verb of the sentence says of it."""
+    quantity = measure.quantity
+    if quantity.qualifier != "exact":
+        return quantity.qualifier, quantity.qualifier_text
+    for code, cue in setting.grammar.qualifiers.items():
+        match = cue.search(setting.text, 0, quantity.start)
+        if match is not None:
+            return code, match[0]
+    return "exact", quantity.qualifier_text
+
+
+def _method(setting: Setting) -> str | None:
+    cues = setting.grammar.cues
+    for match in cues["method"].finditer(setting.text):
+        if cues["method-words"].search(match[0]):
+            return match[0].strip(" ,;.")
+    return None
+
+
+# -- as of when -------------------------------------------------------------------------------
+
+
+def _as_of(place: _Place, measure: Measure, modality: Modality) -> tuple[str | None, str | None]:
+    dates = [p for p in place.periods if p.kind == "as-of"]
+    if dates and modality is not Modality.EXPECTED:
+        at = measure.quantity.start
+        return min(dates, key=lambda p: (abs(p.start - at), p.start)).value, "stated"
+    issued = place.setting.scope.issued
+    return (issued[:7], "document-date") if issued else (None, None)
+
+
+def _horizon(place: _Place, modality: Modality) -> str | None:
+    by = [p.value for p in place.periods if p.kind == "horizon"]
+    if not by and modality is Modality.EXPECTED:
+        by = [p.value for p in place.periods if p.kind == "as-of"]
+    return by[0] if by else None
+
+
+def _period(place: _Place, measure: Measure) -> str | None:
+    """The rate or the span of time said with the number."""
+    if measure.quantity.per is not None:
+        return measure.quantity.per
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    near = [
+        p.verbatim for p in place.periods if p.kind == "duration" and 0 <= p.start - end < 40
+    ] or [p.verbatim for p in place.periods if p.kind == "duration" and p.start == 0]
+    return near[0] if near else None
+
+
+# -- of what ----------------------------------------------------------------------------------
+
+
+def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
+    """The area of a figure: its subject, whose field it is, where it is said to be, the scope's."""
+    if attachment.subject.cls in setting.grammar.subjects["areas"]:
+        return attachment.subject
+    regions = setting.roles("areas")
+    at, quantity = attachment.mention, measure.quantity
+    if at is not None and not attachment.antecedent:
+        owners = [m for m in regions if OWNING.fullmatch(setting.text[m.end : at.start])]
+        if owners:
+            return owners[-1].entity
+    end = max(quantity.end, quantity.noun_end)
+    after = [
+        m for m in regions if end <= m.start and _PLACED.fullmatch(setting.text[end : m.start])
+    ]
+    if after:
+        return after[0].entity
+    nations = setting.grammar.subjects["nations"]
+    before = [m for m in regions if m.end <= quantity.start and m.text not in nations]
+    return before[-1].entity if before else setting.scope.area
+
+
+def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
+    """The sector of a figure: its subject, the one named with the counted noun, the scope's."""
+    if attachment.subject.cls in setting.grammar.subjects["sectors"]:
+        return attachment.subject
+    quantity = measure.quantity
+    after = [m for m in setting.roles("sectors") if 0 <= m.start - quantity.end < 90]
+    named = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
+    return named[0].entity if named else setting.scope.sector
+
+
+def _topic(setting: Setting, measure: Measure) -> Entity | None:
+    if measure.indicator not in {"reportingBusinessCount", "shortageCount", "vacancyCount"}:
+        return None
+    named = setting.roles("topics")
+    return named[0].entity if named else None
+
+
+def _base(setting: Setting, measure: Measure) -> str | None:
+    """What a percentage is a share of."""
+    if measure.quantity.kind != "percent":
+        return None
+    match = _OF.match(setting.text[measure.quantity.end :])
+    return match[1].strip() if match else None

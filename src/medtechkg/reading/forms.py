@@ -1,0 +1,208 @@
+"""How a document returns to what it has named in full, and what one name is all through it.
+
+"Bond" is short for "Bond Healthcare", "Lyons" for "Gordon Lyons"; a name that one sentence classes
+is of that class where another only repeats it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from medtechkg.language.lexicon import Sense, fold
+from medtechkg.language.masks import Mark
+from medtechkg.model import Entity, Passage
+
+__all__ = ["Forms", "agreed", "listed"]
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:(?:professor|prof|dr|sir|dame|lord|lady|baroness|baron|mr|mrs|ms|miss|cllr|councillor|"
+    r"the|rt|hon)\.? )+",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\b(?:in|at|from|near|of|to)(?: the)? $")
+_LOWER = re.compile(r"(?<![^\s(“‘])[a-z]+,? $")
+_BETWEEN = re.compile(r", | and |, and | or |; | & ")
+#: Rules for names, from the surest; what stands beside a name says more than a verb after it.
+_RANKS = {
+    **dict.fromkeys(("title", "person", "road", "qualification"), 0),
+    **dict.fromkeys(("apposition", "class-noun", "beside", "head", "tail", "spanning"), 1),
+    **dict.fromkeys(("inner", "shared"), 2),
+    **dict.fromkeys(("list", "given", "companion"), 3),
+    **dict.fromkeys(("phrase",), 4),
+    **dict.fromkeys(("verb",), 5),
+}
+_FAINT = 3
+
+
+def agreed(
+    found: Mapping[int, Sequence[Mark]], passages: Sequence[Passage]
+) -> dict[int, list[Mark]]:
+    """Give each name that no register knows the class its surest occurrence has."""
+    texts = {passage.index: passage.text for passage in passages}
+    best: dict[str, tuple[int, int, int, tuple[Sense, ...]]] = {}
+    for index in sorted(found):
+        for mark in found[index]:
+            if mark.senses and _shape(mark) is not None:
+                claim = (_shape(mark) or 0, mark.passage, mark.start, mark.senses)
+                key = _written(mark, texts)
+                best[key] = min(best.get(key, claim), claim, key=lambda each: each[:3])
+    return {
+        index: [_settled(mark, best.get(_written(mark, texts))) for mark in marks]
+        for index, marks in found.items()
+    }
+
+
+def _shape(mark: Mark) -> int | None:
+    """How sure a name by shape is of its class; None for other marks."""
+    if not mark.rule.startswith("name:") or any(sense.entity.iri for sense in mark.senses):
+        return None
+    return _RANKS.get(mark.rule.removeprefix("name:"), _FAINT)
+
+
+def _written(mark: Mark, texts: Mapping[int, str]) -> str:
+    return fold(_ARTICLE.sub("", texts[mark.passage][mark.start : mark.end]))
+
+
+def _settled(mark: Mark, best: tuple[int, int, int, tuple[Sense, ...]] | None) -> Mark:
+    if best is None or not mark.rule.startswith("name:"):
+        return mark
+    if mark.senses and _shape(mark) is None:
+        return mark
+    return mark if mark.senses == best[3] else replace(mark, senses=best[3])
+
+
+def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
+    """Class a name without a class by the names it stands among.
+
+    After a firm or a place in a list ("in Bray, Holt and Calder"), before a place that holds it
+    ("in Calder, Holtshire"), before its name in full ("CRM, the Centre for Robots in Medicine").
+    """
+    before: Mark | None = None
+    for at, mark in enumerate(marks):
+        if not mark.senses or _vague(mark):
+            after = marks[at + 1] if at + 1 < len(marks) else None
+            mark = _placed_among(before, mark, after, passage.text)
+        before = mark if mark.strong and mark.senses else None
+        yield mark
+
+
+def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
+    if before and not mark.senses and _next_in_list(before, mark, text):
+        return _classed(mark, before.senses[0].cls, text)
+    if after and after.strong and after.senses:
+        between = text[mark.end : after.start]
+        cls = after.senses[0].cls
+        if cls == "Region" and between == " and " and mark.senses:
+            return _classed(mark, cls, text)
+        if mark.senses:
+            return mark
+        if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
+            return _classed(mark, cls, text)
+        if between == ", the " and cls not in ("Region", "Person", "Role"):
+            return replace(mark, senses=after.senses, rule="name:apposition")
+    return mark
+
+
+def _vague(mark: Mark) -> bool:
+    faint = mark.rule in ("name:list", "name:phrase", "name:verb")
+    return faint and mark.senses[0].cls == "Organisation"
+
+
+def _classed(mark: Mark, cls: str, text: str) -> Mark:
+    entity = Entity(cls, text[mark.start : mark.end])
+    return replace(mark, senses=(Sense(entity),), rule="name:list")
+
+
+def _next_in_list(before: Mark, mark: Mark, text: str) -> bool:
+    cls = before.senses[0].cls
+    among = cls == "Business" or (cls == "Region" and bool(_LOWER.search(text, 0, before.start)))
+    return among and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
+
+
+class Forms:
+    """The shorter forms under which a document returns to what it has named in full."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._forms: dict[str, set[Sense]] = defaultdict(set)
+        for mark in marks:
+            if mark.strong and mark.senses and mark.senses[0].cls != "Region":
+                for form in _short_forms(mark.senses[0].entity):
+                    self._forms[form].add(mark.senses[0])
+
+    def resolve(self, mark: Mark, passage: Passage) -> Mark:
+        """Read a short form as the name it is short for, if only one will do."""
+        written = fold(_TITLE.sub("", passage.text[mark.start : mark.end]))
+        if mark.senses and mark.senses[0].cls == "Region" and not _placed(mark, passage):
+            mark = replace(mark, rule="surname") if mark.rule == "lexicon" else mark
+        fuller = {
+            sense
+            for sense in self._forms.get(written, ())
+            if _may_be(mark, sense, written) and sense.entity not in _entities(mark)
+        }
+        if len({sense.entity for sense in fuller}) != 1:
+            return replace(mark, rule="lexicon") if mark.rule == "surname" else mark
+        best = min(fuller, key=lambda sense: sense.weak)
+        return replace(mark, senses=(best,), rule="short-form")
+
+
+def _placed(mark: Mark, passage: Passage) -> bool:
+    """Whether a preposition says that a name is a place's, not a person's."""
+    before = passage.text[max(0, mark.start - 12) : mark.start].rstrip().rpartition(" ")[2].lower()
+    return (
+        before not in ("", "and", "but", "says", "said", "added", "that", ",")
+        and before[-1:] != "."
+    )
+
+
+def _entities(mark: Mark) -> set[Entity]:
+    return {sense.entity for sense in mark.senses}
+
+
+def _may_be(mark: Mark, sense: Sense, written: str) -> bool:
+    """Whether a mark may be short for a name of this sense."""
+    if not mark.senses:
+        return sense.cls != "Person" or " " not in written
+    own = mark.senses[0]
+    if own.cls == "Person" or sense.cls == "Person":
+        plain = mark.rule == "surname" or _shape(mark) not in (None, 0)
+        surname = sense.cls == "Person" and plain
+        return own.cls == sense.cls or (surname and " " not in written)
+    if fold(sense.entity.name) == written:
+        return False
+    rank = _shape(mark)
+    if rank is None:
+        return _is_code(mark, written) and _names_own(sense, written)
+    return own.cls == sense.cls or rank >= _FAINT
+
+
+def _is_code(mark: Mark, written: str) -> bool:
+    """Whether it is an abbreviation the register knows, which the document may use otherwise."""
+    short = mark.rule == "lexicon" and " " not in written and len(written) < 6
+    return short and all(len(sense.entity.name) > len(written) for sense in mark.senses)
+
+
+def _names_own(sense: Sense, written: str) -> bool:
+    """Whether the document itself gives a longer name that begins with the abbreviation."""
+    return sense.entity.iri is None and fold(sense.entity.name).startswith(written + " ")
+
+
+def _short_forms(entity: Entity) -> Iterator[str]:
+    if entity.cls == "Person":
+        words = fold(_TITLE.sub("", entity.name)).split()
+        if len(words) > 1:
+            yield words[-1]
+            yield words[0]
+            if _TITLE.match(entity.name):
+                yield " ".join(words)
+        return
+    words = fold(_ARTICLE.sub("", entity.name)).split()
+    for length in range(1, len(words) + 1):
+        form = " ".join(words[:length])
+        if len(form) > 2:
+            yield form
+    for begin in range(1, len(words) - 1):
+        yield " ".join(words[begin:])

@@ -1,0 +1,403 @@
+"""What the sentences of a document state: patterns of the ontology's properties, with evidence.
+
+A match yields a statement for each pair its slots name. Its evidence is the sentence; in a list
+the item and the line that introduces it; where a pronoun is an end, also the sentence that names
+what it stands for. So both ends of every statement stand in one of its quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
+
+from medtechkg.iris import local_name
+from medtechkg.language.grammar import Rule, states
+from medtechkg.language.lexicon import Sense
+from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
+from medtechkg.language.patterns import Item, Match, Patterns
+from medtechkg.model import (
+    Document,
+    Entity,
+    Evidence,
+    Modality,
+    Passage,
+    Polarity,
+    Sentence,
+    Statement,
+)
+
+__all__ = ["Found", "Scope", "Text", "extract", "scope"]
+
+#: Modality and polarity of a stretch of text: (text, start, end) -> both.
+Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
+#: Who speaks at a position of a passage, if anyone is quoted there.
+Speaker = Callable[[int, int], Entity | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document with its passages, sentences and final marks."""
+
+    document: Document
+    passages: Mapping[int, Passage]
+    sentences: tuple[Sentence, ...]
+    marks: Mapping[int, Sequence[Mark]]
+
+    def evidence(
+        self, passage: int, position: int, rule: str, role: str, confidence: float
+    ) -> Evidence:
+        """The sentence at a position of a passage, as evidence."""
+        where = self.passages[passage]
+        start, end = next(
+            (
+                (s.start, s.end)
+                for s in self.sentences
+                if s.passage == passage and s.start <= position < s.end
+            ),
+            (0, len(where.text)),
+        )
+        return Evidence.of(
+            self.document,
+            *where.span(start, end),
+            rule,
+            role=role,
+            confidence=confidence,
+            page=where.page,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The sector and the area that a document is about, with where each is first named."""
+
+    sector: Mark | None = None
+    area: Mark | None = None
+
+    def get(self, name: str) -> Mark | None:
+        """The mark of ``sector`` or ``area``."""
+        return {"sector": self.sector, "area": self.area}[name]
+
+
+@dataclass(slots=True)
+class Found:
+    """What was read: the statements, and the marks that a sentence asked for."""
+
+    statements: list[Statement] = field(default_factory=list)
+    bound: list[Mark] = field(default_factory=list)
+
+
+def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
+    """The sector and area that a document names most; its opening counts three times.
+
+    A name must be given twice, or stand in the opening, to set the scope. Places that are too
+    wide ("England"; by the last part of the IRI) set it only where no other place does.
+    """
+    length = max(1, len(text.document.text))
+    chosen: dict[str, Mark] = {}
+    for key, cls in (("sector", "Sector"), ("area", "Region")):
+        weights: Counter[Entity] = Counter()
+        first: dict[Entity, Mark] = {}
+        for mark in _all_marks(text):
+            entity = mark.senses[0].entity
+            if entity.cls == cls and mark.strong:
+                offset = text.passages[mark.passage].offset(mark.start)
+                weights[entity] += 3 if offset * 10 < length else 1
+                first.setdefault(entity, mark)
+        narrow = {e for e in weights if local_name(e.iri or "") not in too_wide and weights[e] > 1}
+        if weights:
+            of = narrow or set(weights)
+            best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
+            if weights[best] > 1:
+                chosen[key] = first[best]
+    return Scope(**chosen)
+
+
+def _all_marks(text: Text) -> Iterator[Mark]:
+    for index in sorted(text.marks):
+        for mark in text.marks[index]:
+            yield mark
+            yield from mark.parts()
+
+
+def _order(mark: Mark) -> int:
+    return mark.passage * 1_000_000 + mark.start
+
+
+def extract(
+    text: Text,
+    patterns: Patterns,
+    phrases: Mapping[str, Rule],
+    alphabet: Alphabet,
+    about: Scope,
+    stance: Stance,
+    speaker: Speaker,
+) -> Found:
+    """Read every sentence and every list of a document."""
+    reader = _Reader(text, alphabet, about, stance, speaker)
+    for mark in _all_marks(text):
+        reader.read_phrase(mark, phrases)
+    for pieces in units(text.passages, text.sentences, text.marks):
+        masked = mask(pieces, text.marks, alphabet)
+        for match in _kept(list(patterns.find(masked))):
+            if match.trigger[0] == pieces[0].passage.index:
+                reader.read(match, masked)
+    named = _idle(reader.found.statements, phrases)
+    reader.found.statements = merge(s for s in reader.found.statements if s not in named)
+    return reader.found
+
+
+def _idle(statements: Sequence[Statement], phrases: Mapping[str, Rule]) -> set[Statement]:
+    """What only the wording of a name says ("employers in Fife") of a thing not told of besides."""
+    idle = {key for key, rule in phrases.items() if rule.options.get("idle") is False}
+    named = {s for s in statements if s.evidence[0].rule in idle}
+    told = {end for s in statements if s not in named for end in (s.subject, s.object)}
+    return {s for s in named if s.subject not in told}
+
+
+def merge(statements: Iterable[Statement]) -> list[Statement]:
+    """Join statements that say the same, keeping all their evidence."""
+    joined: dict[tuple[object, ...], Statement] = {}
+    for statement in statements:
+        key = (
+            statement.subject,
+            statement.predicate,
+            statement.object,
+            statement.modality,
+            statement.polarity,
+            statement.speaker,
+            statement.qualifiers,
+        )
+        known = joined.get(key)
+        if known is None:
+            joined[key] = statement
+        else:
+            evidence = tuple(dict.fromkeys(known.evidence + statement.evidence))
+            joined[key] = replace(known, evidence=evidence)
+    return list(joined.values())
+
+
+# -- from matches to statements ----------------------------------------------------------------
+
+
+def _kept(matches: list[Match]) -> list[Match]:
+    """Drop what lies inside a match that says the same more exactly (``consumes``)."""
+    exact = [match for match in matches if "consumes" in match.pattern.rule.options]
+    return [m for m in matches if not any(_consumed(m, by) for by in exact)]
+
+
+def _consumed(match: Match, by: Match) -> bool:
+    inside = by.first <= match.first and match.last <= by.last
+    same = (by.first, by.last) == (match.first, match.last)
+    if not inside or (same and "consumes" in match.pattern.rule.options):
+        return False
+    consumed = by.pattern.rule.options["consumes"]
+    return all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: Text
+    alphabet: Alphabet
+    about: Scope
+    stance: Stance
+    speaker: Speaker
+    found: Found = field(default_factory=Found)
+
+    def read(self, match: Match, masked: Masked) -> None:
+        """Turn a match into its statements."""
+        rule = match.pattern.rule
+        slots = dict(match.slots)
+        for name in ("s", "o"):
+            given = rule.options.get({"s": "subject", "o": "object"}[name])
+            if given and name not in slots:
+                mark = self.about.get(given.removeprefix("scope."))
+                if mark is None:
+                    return
+                slots[name] = (Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark),)
+        group = f"{rule.id}:{match.trigger}" if rule.options.get("group", True) else None
+        for subject, predicate, object_ in states(rule):
+            for first, second in _pairs(rule, _filled(slots, subject), _filled(slots, object_)):
+                self._state(match, masked, slots, (first, predicate, second), group)
+
+    def read_phrase(self, mark: Mark, phrases: Mapping[str, Rule]) -> None:
+        """What a composed name says by itself: a need is in its sector, a cohort in its place."""
+        rule = phrases.get(mark.rule.removeprefix("phrase:"))
+        if rule is None or not mark.rule.startswith("phrase:") or not mark.inner:
+            return
+        subject = mark.senses[0].entity
+        for predicate, slot, *classes in rule.options.get("relates", ()):
+            for name, inner in mark.inner:
+                object_ = inner.senses[0].entity
+                if name != slot or (classes and not self._is(object_, classes[0])):
+                    continue
+                evidence = self._evidence([mark, inner], mark.passage, mark.start, rule, 0.9)
+                who = self.speaker(mark.passage, mark.start)
+                ends = (subject, object_)
+                if predicate.startswith("^"):
+                    ends = (object_, subject)
+                self.found.statements.append(
+                    Statement(ends[0], predicate.lstrip("^"), ends[1], evidence, speaker=who)
+                )
+
+    def _is(self, entity: Entity, classes: str) -> bool:
+        return self.alphabet.fits(entity.cls, classes.split("|"))
+
+    def _state(
+        self,
+        match: Match,
+        masked: Masked,
+        slots: Mapping[str, tuple[Item, ...]],
+        triple: tuple[Item, str, Item],
+        group: str | None,
+    ) -> None:
+        rule = match.pattern.rule
+        subject, object_ = self._entity(triple[0], rule), self._entity(triple[2], rule)
+        if subject == object_:
+            return
+        passage, start, end = _clause(match, masked)
+        modality, polarity = self._stance(passage, start, end)
+        if "modality" in rule.options:
+            modality = Modality(rule.options["modality"])
+        marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
+        confidence = _confidence(rule, triple, match)
+        at = (triple[2].passage, triple[2].start)
+        evidence = self._evidence(marks, *match.trigger[:2], rule, confidence, item=at)
+        self.found.statements.append(
+            Statement(
+                subject,
+                triple[1],
+                object_,
+                evidence,
+                modality=modality,
+                polarity=polarity,
+                speaker=self._speaker(rule, slots, passage, start),
+                group=group,
+                qualifiers=self._qualifiers(rule, slots),
+            )
+        )
+
+    def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
+        """How the sentence that holds a clause puts it."""
+        text = self.text.passages[passage].text
+        for sentence in self.text.sentences:
+            if sentence.passage == passage and sentence.start <= start < sentence.end:
+                at = sentence.start
+                return self.stance(text[at : sentence.end], start - at, min(end, sentence.end) - at)
+        return self.stance(text, start, end)
+
+    def _speaker(
+        self, rule: Rule, slots: Mapping[str, tuple[Item, ...]], passage: int, start: int
+    ) -> Entity | None:
+        named = slots.get(rule.options.get("speaker", ""))
+        return self._entity(named[0], rule) if named else self.speaker(passage, start)
+
+    def _qualifiers(
+        self, rule: Rule, slots: Mapping[str, tuple[Item, ...]]
+    ) -> tuple[tuple[str, str], ...]:
+        found = [(name, str(value)) for name, value in rule.options.get("sets", {}).items()]
+        for name, slot in (rule.options.get("qualifiers") or {}).items():
+            for item in slots.get(slot, ()):
+                written = self.text.passages[item.passage].text[item.start : item.end]
+                found.append((name, written))
+        return tuple(sorted(found))
+
+    def _entity(self, item: Item, rule: Rule) -> Entity:
+        """The entity that filled a slot; what had no mark becomes one."""
+        if item.mark is None:
+            name = _plain(self.text.passages[item.passage].text[item.start : item.end])
+            entity = Entity(item.cls, name)
+            senses = (Sense(entity),)
+            self.found.bound.append(
+                Mark(item.passage, item.start, item.end, senses, f"slot:{rule.id}", bound=True)
+            )
+            return entity
+        sense = next(s for s in item.mark.senses if s.cls == item.cls)
+        if not item.mark.strong or sense != item.mark.senses[0]:
+            self.found.bound.append(replace(item.mark, senses=(sense,), bound=True))
+        return sense.entity
+
+    def _evidence(
+        self,
+        marks: Sequence[Mark],
+        passage: int,
+        position: int,
+        rule: Rule,
+        confidence: float,
+        item: tuple[int, int] | None = None,
+    ) -> tuple[Evidence, ...]:
+        spots = [(passage, position, "statement")]
+        if item is not None and item[0] != passage:
+            spots = [(*item, "statement"), (passage, position, "lead-in")]
+        for mark in marks:
+            if all(mark.passage != spot[0] for spot in spots) or not self._same_sentence(
+                mark, spots
+            ):
+                spots.append((mark.passage, mark.start, "scope"))
+            spots += [(*span[:2], "antecedent") for span in mark.context]
+        made = (
+            self.text.evidence(where, at, rule.id, role, round(confidence, 2))
+            for where, at, role in spots
+        )
+        unique: dict[tuple[int, int], Evidence] = {}
+        for evidence in made:
+            unique.setdefault((evidence.start, evidence.end), evidence)
+        return tuple(unique.values())
+
+    def _same_sentence(self, mark: Mark, spots: Sequence[tuple[int, int, str]]) -> bool:
+        return any(
+            s.passage == mark.passage
+            and s.start <= mark.start < s.end
+            and any(p == s.passage and s.start <= at < s.end for p, at, _ in spots)
+            for s in self.text.sentences
+        )
+
+
+def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:
+    """What filled a slot, or (``need.skill``) a slot of the composed name that filled it."""
+    outer, dot, inner = name.partition(".")
+    if not dot:
+        return slots.get(name, ())
+    return tuple(
+        Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark)
+        for item in slots.get(outer, ())
+        if item.mark is not None
+        for slot, mark in item.mark.inner
+        if slot == inner
+    )
+
+
+def _pairs(
+    rule: Rule, subjects: Sequence[Item], objects: Sequence[Item]
+) -> Iterator[tuple[Item, Item]]:
+    if rule.options.get("mutual"):
+        yield from combinations([*subjects, *objects], 2)
+    else:
+        yield from product(subjects, objects)
+
+
+def _clause(match: Match, masked: Masked) -> tuple[int, int, int]:
+    """The stretch of the trigger's passage that the match covers."""
+    passage = match.trigger[0]
+    spans = [masked.origins[at] for at in range(match.first, match.last)]
+    inside = [(start, end) for where, start, end in spans if where == passage]
+    return passage, min(s for s, _ in inside), max(e for _, e in inside)
+
+
+def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> float:
+    """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope."""
+    confidence = float(rule.options.get("confidence", 0.9))
+    for item in (triple[0], triple[2]):
+        if item.mark is None or item.mark.rule.startswith("anaphor"):
+            confidence *= 0.9
+        elif not any(item in items for items in match.slots.values()):
+            confidence *= 0.75
+    return confidence
+
+
+def _plain(text: str) -> str:
+    """A noun phrase without its article and quotation marks."""
+    stripped = re.sub(r"\s*\([^)]*\)", "", text).strip(" ‘’“”'\"`,;:")
+    return re.sub(r"^(?:the|a|an|its|their|our)\s+", "", stripped, flags=re.IGNORECASE)
