@@ -151,7 +151,9 @@ def _command() -> str:
     """How this command can be called again from here."""
     from shutil import which
 
-    return "medtechkg" if which("medtechkg") else sys.argv[0]
+    if which("medtechkg"):
+        return "medtechkg"
+    return "python -m medtechkg" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 _COUNTED = {
