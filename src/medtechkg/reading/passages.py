@@ -1,8 +1,8 @@
 """The second stage: a document falls into passages, a passage into sentences.
 
-Blocks of lines (`medtechkg.reading.layout`) are told apart by what stands around them, and each becomes a
-passage with its place in the outline. A passage quotes the document verbatim but for white space;
-marks of layout (bullets, underlines, heading marks, page numbers) are left out.
+Blocks of lines (`medtechkg.reading.layout`) are told apart by what stands around them, and each
+becomes a passage with its place in the outline. A passage quotes the document verbatim but for
+white space; marks of layout (bullets, underlines, heading marks, page numbers) are left out.
 """
 
 from __future__ import annotations
