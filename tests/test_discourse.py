@@ -125,6 +125,14 @@ REPORTED = [
     ),
     ("Tomas Holt, director of Brayford, said it was ready.", ("Tomas Holt", "it was ready.")),
     (
+        "Tomas Holt, director of Brayford, said the firms included Una Vask.",
+        ("Tomas Holt", "the firms included Una Vask."),
+    ),
+    (
+        "Tomas Holt, director of Brayford, told the Lens Council that it was ready.",
+        ("Tomas Holt", "the Lens Council that it was ready."),
+    ),
+    (
         "Tomas Holt of the Optics Centre at Brayford said it was ready.",
         ("Tomas Holt", "it was ready."),
     ),

@@ -27,6 +27,11 @@ _OPEN = re.compile(r"^[“\"'‘]")
 _SENTENCE = re.compile(r"[.!?;](?:[”\"’')]+)?(?= |$)")
 _LONGEST_NAME = 120
 _LONGEST_QUOTE = 8
+#: What may stand between "said" and whoever says it: a post, never a clause of what is said.
+_INTRODUCES = re.compile(
+    r"(?:(?!(?:that|was|is|were|are|be|had|has|have|would|will|could|it|they|there|\w+ing|\w+ed) )"
+    r"[\w’'&-]+,? ){0,6}"
+)
 _PRONOUN = re.compile(r"(?:She|He|she|he|They|they)\b")
 _PLACES = re.compile(
     r",? (?:of|at|from|who|the|an?|\w+ (?:of|at)|\w+ \w+ (?:of|at))\b[^.;“]*$|, [^.;“]*$"
@@ -96,7 +101,7 @@ class _Reader:
         self.pronoun = re.compile(
             rf"(?:She|He|They|she|he|they) {adverbs}(?:{says}|{reports})(?: that)? (?=\w)"
         )
-        self.trailing = re.compile(rf", (?:{says}) (?=[\w’])")
+        self.trailing = re.compile(rf", (?!told|tells)(?:{says}) (?=[\w’])")
         self.adding = re.compile(
             r",? (?:and )?(?:adding|who added|added|noting|stressing) (?:that )?"
         )
@@ -267,6 +272,8 @@ class _Reader:
             if not named or any(mark in text[begin : match.start()] for mark in '“”"'):
                 continue
             speaker = named[0]
+            if not _INTRODUCES.fullmatch(text, match.end(), speaker.start):
+                continue
             yield _whole(passage, begin, match.start(), speaker.entity)
             more = self.adding.search(text, speaker.end, stop)
             if more:

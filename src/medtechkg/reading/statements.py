@@ -31,6 +31,10 @@ from medtechkg.model import (
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 
+_POST = re.compile(
+    r"(?:[,;(] |\b(?:the|a|an|its|their|as|was|is|of) )((?:[A-Z][\w’'-]*(?:,? (?:and|&) | ))+)$"
+)
+
 #: Modality and polarity of a stretch of text: (text, start, end) -> both.
 Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 #: Who speaks at a position of a passage, if anyone is quoted there.
@@ -300,8 +304,9 @@ class _Reader:
         found = [(name, str(value)) for name, value in rule.options.get("sets", {}).items()]
         for name, slot in (rule.options.get("qualifiers") or {}).items():
             for item in slots.get(slot, ()):
-                written = self.text.passages[item.passage].text[item.start : item.end]
-                found.append((name, written))
+                text = self.text.passages[item.passage].text
+                start = _title(text, item, slots) if item.cls == "Role" else item.start
+                found.append((name, text[start : item.end]))
         return tuple(sorted(found))
 
     def _entity(self, item: Item, rule: Rule) -> Entity:
@@ -353,6 +358,16 @@ class _Reader:
             and any(p == s.passage and s.start <= at < s.end for p, at, _ in spots)
             for s in self.text.sentences
         )
+
+
+def _title(text: str, post: Item, slots: Mapping[str, tuple[Item, ...]]) -> int:
+    """Where a post begins with all its words: "Finance and Estates Director"."""
+    found = _POST.search(text, 0, post.start)
+    if not found:
+        return post.start
+    others = [item for items in slots.values() for item in items if item != post]
+    apart = all(item.end <= found.start(1) or item.start >= post.start for item in others)
+    return found.start(1) if apart else post.start
 
 
 def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:
