@@ -192,6 +192,7 @@ def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[
 def _modality(setting: Setting) -> Modality:
     cues = setting.grammar.cues
     for name, modality in (
+        ("recommended", Modality.RECOMMENDED),
         ("expected", Modality.EXPECTED),
         ("hedged", Modality.HEDGED),
         ("planned", Modality.PLANNED),
