@@ -97,6 +97,17 @@ def test_a_figure_of_an_anaphor_is_about_what_it_stands_for() -> None:
     assert staff.speaker is None
 
 
+def test_it_in_what_a_person_says_is_the_body_the_person_is_of() -> None:
+    said = "Ada Marsh, chief executive at Brightlimb Ltd, said it employs 40 people in Leeds."
+    reading = wording.read(said)
+    (figure,) = reading.figures
+    assert (figure.subject.name, figure.speaker and figure.speaker.name) == (
+        "Brightlimb Ltd",
+        "Ada Marsh",
+    )
+    assert {statement.speaker for statement in reading.statements} == {None}
+
+
 def test_a_figure_in_direct_speech_is_the_speakers() -> None:
     (said,) = [figure for figure in wording.read(NEWS).figures if figure.value == 4500]
     assert said.speaker is not None

@@ -133,7 +133,7 @@ class Memory:
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
         for found in re.finditer(
-            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if) (it|they) ",
+            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says) (it|they) ",
             text[start:end],
         ):
             yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
@@ -187,13 +187,8 @@ class Memory:
 
     def _pronoun(self, noun: str, ahead: int = 0) -> _Entry | None:
         options = self.anaphora.pronouns[noun]
-        last = [
-            entry
-            for entry in self.entries
-            if entry.sentence == self.sentence + ahead
-            and not entry.nested
-            and not self._fits(entry.sense.cls, ("Person",))
-        ]
+        here = [e for e in self.entries if e.sentence == self.sentence + ahead and not e.nested]
+        last = [entry for entry in here if not self._fits(entry.sense.cls, ("Person",))]
         for cls in options.get("classes", ()):
             fitting = [entry for entry in last if self._fits(entry.sense.cls, (cls,))]
             if fitting:
@@ -202,9 +197,12 @@ class Memory:
             return None
         plural = options["number"] == "plural"
         fitting = [entry for entry in last if entry.plural == plural]
-        if plural and not fitting:  # "they" may be one body
-            fitting = [entry for entry in last if self._fits(entry.sense.cls, ("Organisation",))]
-        return next((entry for entry in fitting if plural or entry.subject), None)
+        bodies = [entry for entry in last if self._fits(entry.sense.cls, ("Organisation",))]
+        if plural:  # "they" may be one body
+            return next(iter(fitting or bodies), None)
+        if ahead and here and self._fits(here[0].sense.cls, ("Person",)):
+            return next(iter(bodies), None)  # "Una Vask, of Brayford Ltd, said it"
+        return next((entry for entry in fitting if entry.subject), None)
 
     def _fits(self, cls: str, classes: Sequence[str]) -> bool:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)

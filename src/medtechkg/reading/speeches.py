@@ -272,7 +272,8 @@ class _Reader:
             if not named or any(mark in text[begin : match.start()] for mark in '“”"'):
                 continue
             speaker = named[0]
-            if not _INTRODUCES.fullmatch(text, match.end(), speaker.start):
+            introduced = _INTRODUCES.fullmatch(text, match.end(), speaker.start)
+            if not introduced or speaker.text.lower() in ("it", "they"):
                 continue
             yield _whole(passage, begin, match.start(), speaker.entity)
             more = self.adding.search(text, speaker.end, stop)
