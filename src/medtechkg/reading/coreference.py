@@ -133,7 +133,8 @@ class Memory:
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
         for found in re.finditer(
-            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says) (it|they) ",
+            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
+            r" (it|they) ",
             text[start:end],
         ):
             yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
