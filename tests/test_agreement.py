@@ -147,14 +147,16 @@ def test_events_agree_by_the_stem_of_their_kind_and_one_end() -> None:
     assert agreement.events(
         gold,
         {"subject": "A minister", "predicate": "visit", "agents": [], "objects": ["Skills Hub"]},
+        {},
+        {},
     )
-    assert not agreement.events(gold, {"subject": "Ann Example", "predicate": "launch"})
-    assert not agreement.events(gold, {"subject": "A minister", "predicate": "visit"})
+    assert not agreement.events(gold, {"subject": "Ann Example", "predicate": "launch"}, {}, {})
+    assert not agreement.events(gold, {"subject": "A minister", "predicate": "visit"}, {}, {})
 
 
 def test_claims_agree_in_words_and_subject() -> None:
     gold: Record = {"subject": "Widget", "quote": "Widget is the best, and it will grow."}
-    assert agreement.claims(gold, {"subject": "Widget Ltd", "quote": "it will  grow"})
-    assert not agreement.claims(gold, {"subject": "Guild", "quote": "it will grow"})
-    assert not agreement.claims(gold, {"subject": "Widget", "quote": "it will shrink"})
-    assert not agreement.claims(gold, {"subject": "Widget"})
+    assert agreement.claims(gold, {"subject": "Widget Ltd", "quote": "it will  grow"}, {}, {})
+    assert not agreement.claims(gold, {"subject": "Guild", "quote": "it will grow"}, {}, {})
+    assert not agreement.claims(gold, {"subject": "Widget", "quote": "it will shrink"}, {}, {})
+    assert not agreement.claims(gold, {"subject": "Widget"}, {}, {})

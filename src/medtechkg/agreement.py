@@ -183,7 +183,7 @@ def _hedge(row: Record) -> str:
     return _HEDGE.get(words, words) or "exact"
 
 
-def events(gold: Record, ours: Record) -> bool:
+def events(gold: Record, ours: Record, theirs: Forms, own: Forms) -> bool:
     """Whether kinds share a stem (visit, visited) and either end agrees with any that we give."""
     name, other = text(gold, "predicate").casefold(), text(ours, "predicate").casefold()
     if name[:4] != other[:4]:
@@ -192,12 +192,13 @@ def events(gold: Record, ours: Record) -> bool:
     for more in (ours.get("agents"), ours.get("objects")):
         ends.extend(map(str, more if isinstance(more, list) else ()))
     wanted = [text(gold, "subject"), text(gold, "object")]
-    return any(_agree(one, two, {}, {}) for one in wanted if one for two in ends if two)
+    return any(_agree(one, two, theirs, own) for one in wanted if one for two in ends if two)
 
 
-def claims(gold: Record, ours: Record) -> bool:
+def claims(gold: Record, ours: Record, theirs: Forms, own: Forms) -> bool:
     """Whether quotes overlap and the subject agrees."""
-    return _overlap(gold, ours) and _agree(text(gold, "subject"), text(ours, "subject"), {}, {})
+    subjects = text(gold, "subject"), text(ours, "subject")
+    return _overlap(gold, ours) and _agree(*subjects, theirs, own)
 
 
 def _overlap(gold: Record, ours: Record) -> bool:

@@ -128,8 +128,16 @@ def score(gold: Iterable[Record], predicted: Iterable[Record], *, aliases: bool 
         "statistic, strict": _pair_off(
             _of(gold, "statistic"), _of(predicted, "statistic"), agreement.strict_statistics
         ),
-        "event": _match(_of(gold, "event"), _of(predicted, "event"), agreement.events),
-        "claim": _match(_of(gold, "claim"), _of(predicted, "claim"), agreement.claims),
+        "event": _match(
+            _of(gold, "event"),
+            _of(predicted, "event"),
+            lambda g, p: agreement.events(g, p, theirs, ours),
+        ),
+        "claim": _match(
+            _of(gold, "claim"),
+            _of(predicted, "claim"),
+            lambda g, p: agreement.claims(g, p, theirs, ours),
+        ),
     }
     return _scores(matches)
 

@@ -125,7 +125,10 @@ class _Reader:
         start, end = _clause(passage.text, sentence, match.start(), match.end())
         measured = self._measured(sentence.passage, start, end, match) if kind.scoped else None
         opens = start == sentence.start and match.start() - start < 3
-        subject = self._about(sentence, start, end if opens else match.start())
+        spoken = self._spoken(sentence, start, match.start())
+        until = end if opens else match.start()
+        subject = self._about(sentence, spoken, until, said=spoken > start)
+        start = spoken
         if subject is None or (kind.scoped and measured is None):
             return None
         meant = stance(passage.text, match.start(), match.end(), self.words)
@@ -133,7 +136,7 @@ class _Reader:
         return Claim(
             subject=subject,
             kind=kind.kind,
-            text=passage.text[start:end].strip(" .;,"),
+            text=passage.text[start:end].strip(' .;,“”"'),
             evidence=(
                 Evidence.of(
                     self.document,
@@ -165,12 +168,12 @@ class _Reader:
         found = _OWNER.match(match[0]) or self.scopes.search(text, start, end)
         return (found[1] if found.re is _OWNER else found[0]) if found else None
 
-    def _about(self, sentence: Sentence, start: int, at: int) -> Entity | None:
+    def _about(self, sentence: Sentence, start: int, at: int, *, said: bool) -> Entity | None:
         text = self.passages[sentence.passage].text
         subject = self._subject(sentence.passage, start, at)
         if subject:
             return subject
-        if start > sentence.start:
+        if start > sentence.start and not said:  # who says it is not what it is about
             subject = self._subject(sentence.passage, sentence.start, at)
         if subject is None and _ANAPHOR.match(text, sentence.start):
             subject = self.last
@@ -192,6 +195,11 @@ class _Reader:
 
     def _within(self, passage: int, start: int, end: int) -> list[Mention]:
         return [one for one in self.mentions.get(passage, ()) if start <= one.start < end]
+
+    def _spoken(self, sentence: Sentence, start: int, at: int) -> int:
+        """Where what is said begins: without "She said" before it."""
+        said = [one for one in self.speeches.get(sentence.passage, ()) if one.start <= at < one.end]
+        return max([start, *(one.start for one in said if one.start < at)])
 
     def _speaker(self, sentence: Sentence, at: int) -> Entity | None:
         for one in self.speeches.get(sentence.passage, ()):
