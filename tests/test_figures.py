@@ -183,8 +183,8 @@ SENTENCES = [
     ("Sales rose 14% to £45m.", "growthRate 14, turnover 45000000"),
     ("Two companies mentioned a lack of welders.", "reportingBusinessCount 2"),
     (
-        "A reach of 17 million people in two hours and 1.2 million in one.",
-        "peopleCount 17000000, peopleCount 1200000",
+        "An audience of 9 million people in two hours and 1.4 million in one.",
+        "peopleCount 9000000, peopleCount 1400000",
     ),
     ("Employees: 1,200", "employeeCount 1200"),
     ("Number of companies: 430", "firmCount 430"),
@@ -273,13 +273,13 @@ SUBJECTS = [
         "anaphor",
     ),
     (
-        "Four innovation hubs sit in the region.",
+        "Seven design hubs are found in the region.",
         "The UK leads. Ayrford thrives.",
         "Ayrford",
         "within",
     ),
     (
-        "Northmoor University is one of 21 partners in the Calder Accelerator.",
+        "Northmoor University is one of 16 partners in the Calder Accelerator.",
         "",
         "Calder Accelerator",
         "one-of",
@@ -366,8 +366,8 @@ def test_a_heading_keeps_large_numbers_only() -> None:
 
 def test_forecast() -> None:
     extra, replaced = read(
-        "The Device Makers Association has estimated that an extra 8,000 jobs will be needed by "
-        "2032 across the med-tech sector, alongside 9,000 replacements for those leaving."
+        "The Device Makers Association has estimated that by 2032 the med-tech sector will need "
+        "an extra 8,000 jobs, alongside 9,000 replacements for people who retire."
     )
     assert (extra.indicator, replaced.indicator) == (
         "additionalJobsNeeded",
@@ -381,8 +381,8 @@ def test_forecast() -> None:
 
 def test_doubt_and_method() -> None:
     staff, share = read(
-        "Plexo is likely to account for around 420 employees – 0.3% of the Ayrford total – "
-        "although that is based on a rough calculation from the wider codes."
+        "Plexo probably has about 420 employees – 0.7% of the Ayrford total – "
+        "but that is based on a rough calculation from the wider codes."
     )
     assert (staff.modality, staff.qualifier) == (Modality.HEDGED, "about")
     assert staff.method == "is based on a rough calculation from the wider codes"

@@ -200,8 +200,8 @@ SPLITS = [
         ["Corvel", "Bray County Council"],
     ),
     (
-        "the Institute of Medical and Biological Optics",
-        ["Institute of Medical and Biological Optics"],
+        "the Institute of Clinical and Physical Optics",
+        ["Institute of Clinical and Physical Optics"],
     ),
     (
         "the Calder Technical and Vocational Skills Centre",
@@ -257,7 +257,7 @@ def test_a_name_without_a_cue_is_for_review() -> None:
 
 COURSES = [
     (
-        "She gained a Level 3 BTEC in Lens Making and Optics.",
+        "He took a Level 3 BTEC in Lens Making and Optics.",
         "Level 3 BTEC in Lens Making and Optics",
         "Qualification",
     ),

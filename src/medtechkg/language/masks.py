@@ -54,7 +54,7 @@ STOP = frozenset(
     "and or which who whose whom is are was were be been being has have had having will would can "
     "could may might should must do does did to for by from with as at in on onto into than but "
     "because due through via while when where if it they he she we you i not no including include "
-    "includes included such within across between among amongst over under per during after before "
+    "includes included within across between among amongst over under per during after before "
     "since until about around throughout against towards toward alongside together plus so also "
     "then there here how what why said says of need needs require requires required lack lacks "
     "lacking regarding concerning relating improve increase reduce help helps ensure provide "

@@ -336,10 +336,9 @@ def _at_head(masked: Masked, part: range) -> range:
         return part[:0]
     head = named[0]
     for at in named[1:]:
-        if all(_word(masked, between) == "/" for between in range(head + 1, at)):
-            head = at
-        elif at > head + 1:
+        if any(_word(masked, between) != "/" for between in range(head + 1, at)):
             break
+        head = at
     return range(head, head + 1)
 
 
