@@ -322,6 +322,7 @@ class Compiler:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"
             rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
+            rest += f"|(?:{_COMMA}{next_})+(?=(?:, )?\x02and [^\x02])"  # "A, B and forty others"
             rest = rest.replace("[,;]", ",") if beside else rest  # a subject ends at a semicolon
             return f"{before}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
         return f"{before}(?P<{slot.name}>{one}){_POST}"

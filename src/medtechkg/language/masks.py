@@ -31,6 +31,7 @@ __all__ = [
     "Piece",
     "coded",
     "mask",
+    "rearranged",
     "tokens",
     "units",
 ]
@@ -75,6 +76,7 @@ _HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s
 _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
+_BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -185,13 +187,17 @@ def _ranges(chars: Iterable[str]) -> str:
 
 @dataclass(slots=True)
 class Masked:
-    """A sentence as tokens: ``text`` for matching, and where each token came from."""
+    """A sentence as tokens: ``text`` for matching, and where each token came from.
+
+    ``part`` marks one that was put together from tokens of a longer sentence.
+    """
 
     text: str = ""
     starts: list[int] = field(default_factory=list)
     origins: list[tuple[int, int, int]] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    part: bool = False
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens of a stretch of ``text``."""
@@ -246,6 +252,33 @@ def mask(
         masked.starts.append(at)
         at += len(part)
     return masked
+
+
+def rearranged(
+    masked: Masked, subject: Sequence[int], rest: Sequence[int], between: str = ""
+) -> Masked:
+    """Make a clause of some tokens of a sentence, with a word ``between`` subject and rest."""
+    made = Masked(part=True)
+    parts: list[str] = []
+    for at in (*subject, -1, *rest):
+        if at < 0:
+            if between:
+                made.words.add(between)
+                _add(made, parts, coded(between), masked.origins[rest[0]])
+            continue
+        stop = masked.starts[at + 1] if at + 1 < len(masked.starts) else len(masked.text)
+        if at in masked.marks:
+            made.marks[len(parts)] = masked.marks[at]
+        parts.append(masked.text[masked.starts[at] : stop])
+        made.origins.append(masked.origins[at])
+        made.words.update(parts[-1].translate(_BARE).split())
+    made.words.update(char for part in parts for char in part if ord(char) >= _FIRST)
+    made.text = "".join(parts)
+    at = 0
+    for part in parts:
+        made.starts.append(at)
+        at += len(part)
+    return made
 
 
 def _mask_piece(

@@ -186,7 +186,8 @@ class Patterns:
             cls = self._sense(slot, mark)
             width = _width(masked, named[0])
             rest = [at for at in run if not named[0] <= at < named[0] + width]
-            if cls and all(_word(masked, at) in _LIGHT for at in rest):
+            kind = slot.heads if mark.strong and mark.rule != "lexicon" else frozenset()
+            if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
             if last is not None and last.strong and not self._sense(slot, last):

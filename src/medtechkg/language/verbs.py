@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Forms", "forms"]
+__all__ = ["BASES", "FINITE", "GERUNDS", "PARTICIPLES", "Forms", "forms"]
 
 #: base -> (past, participle); the other forms are regular.
 _IRREGULAR = {
@@ -134,3 +134,41 @@ def _ing(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
         return verb[:-1] + "ing"
     return _stem(verb) + "ing"
+
+
+#: Verbs that texts of every kind use, to tell where a clause begins.
+_COMMON = """
+accelerate accept access accommodate achieve acquire act adapt add address adopt advance advise
+agree aim align allow announce appear apply appoint approve assess assist attend attract award
+back base be become begin believe belong benefit boast boost bring broaden build buy call carry
+cause celebrate centre champion change choose claim close collaborate combine come commercialise
+commission commit compete complete comprise concentrate conduct confirm connect consist construct
+contain continue contribute convert coordinate cover create cut deal decide declare dedicate
+deliver demonstrate depend describe design detect develop devise discover discuss distribute
+double draw drive earn ease educate emerge employ enable encompass encourage engage engineer
+enhance enjoy enrol ensure enter equip establish evaluate evolve examine exceed expand expect
+experience explain explore export express extend face facilitate feature fill finance find finish
+fit focus follow form found fulfil fund gain gather generate get give go grant graduate grow guide
+handle have head help highlight hire hold hope host house identify implement import improve
+include incorporate increase incubate inform inspire install integrate intend introduce invent
+invest invite involve join keep know land last launch lead learn leave lend license link list
+locate look maintain make manage manufacture map mark market match measure meet mentor merge
+monitor move need nurture obtain occupy offer open operate organise originate outline oversee own
+part participate partner pass pay perform pilot pioneer place plan play pledge position possess
+prepare present prioritise produce progress promote propose protect provide publish pump purchase
+pursue put qualify quote raise range rank reach receive recognise recommend recruit reduce reflect
+regulate relate release relocate rely remain renew renovate replace report represent require
+research respond result retain return reveal rise roll run save say scale secure see seek select
+sell send serve set shape share show sign sit span specialise spend spin sponsor stage stand start
+stem stimulate strengthen strive struggle study succeed supply support sustain tackle take target
+teach tell test thank thrive top total trace trade train transform translate treat turn undergo
+underpin undertake unite unveil upgrade upskill use value visit warn welcome widen win wish work
+write
+"""
+_FORMS = tuple(forms(lemma) for lemma in _COMMON.split())
+#: The bare forms ("they develop"), which are often nouns too ("the work", "a test").
+BASES = frozenset(each.base for each in _FORMS)
+#: The forms that make a clause with a subject by themselves: develops, developed.
+FINITE = frozenset(form for each in _FORMS for form in (each.third, each.past)) - {"was"}
+PARTICIPLES = frozenset(each.participle for each in _FORMS)
+GERUNDS = frozenset(each.ing for each in _FORMS)

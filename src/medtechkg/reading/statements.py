@@ -18,6 +18,7 @@ from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
 from medtechkg.language.patterns import Item, Match, Patterns
+from medtechkg.language.simplify import clauses
 from medtechkg.model import (
     Document,
     Entity,
@@ -145,9 +146,11 @@ def extract(
         reader.read_phrase(mark, phrases)
     for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
-        for match in _kept(list(patterns.find(masked))):
-            if match.trigger[0] == pieces[0].passage.index:
-                reader.read(match, masked)
+        reader.told.clear()
+        for said in (masked, *(clauses(masked) if len(pieces) == 1 else ())):
+            for match in _kept(list(patterns.find(said))):
+                if match.trigger[0] == pieces[0].passage.index:
+                    reader.read(match, said)
     named = _idle(reader.found.statements, phrases)
     reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
@@ -209,6 +212,7 @@ class _Reader:
     stance: Stance
     speaker: Speaker
     found: Found = field(default_factory=Found)
+    told: set[frozenset[object]] = field(default_factory=set)
 
     def read(self, match: Match, masked: Masked) -> None:
         """Turn a match into its statements."""
@@ -259,10 +263,16 @@ class _Reader:
     ) -> None:
         rule = match.pattern.rule
         subject, object_ = self._entity(triple[0], rule), self._entity(triple[2], rule)
-        if subject == object_:
+        told = frozenset((subject, triple[1], object_))
+        if subject == object_ or (masked.part and told in self.told):
             return
+        self.told.add(told)
         passage, start, end = _clause(match, masked)
-        modality, polarity = self._stance(passage, start, end)
+        if masked.part:
+            said = _wording(masked, self.text.passages[passage].text)
+            modality, polarity = self.stance(said, 0, len(said))
+        else:
+            modality, polarity = self._stance(passage, start, end)
         if "modality" in rule.options:
             modality = Modality(rule.options["modality"])
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
@@ -399,6 +409,12 @@ def _clause(match: Match, masked: Masked) -> tuple[int, int, int]:
     spans = [masked.origins[at] for at in range(match.first, match.last)]
     inside = [(start, end) for where, start, end in spans if where == passage]
     return passage, min(s for s, _ in inside), max(e for _, e in inside)
+
+
+def _wording(masked: Masked, text: str) -> str:
+    """A clause in the words of its passage, in the order in which they were put together."""
+    spans = dict.fromkeys((start, end) for _, start, end in masked.origins)
+    return " ".join(text[start:end] for start, end in spans)
 
 
 def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> float:
