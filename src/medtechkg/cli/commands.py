@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from medtechkg.questions import Question
     from medtechkg.store import Store
 
-__all__ = ["AnyLanguage", "FormatOption", "Results", "app", "next_steps", "open_graph", "summary"]
+__all__ = [
+    "AnyLanguage",
+    "FormatOption",
+    "Jobs",
+    "Results",
+    "app",
+    "next_steps",
+    "open_graph",
+    "summary",
+]
 
 app = typer.Typer(
     name="medtechkg",
@@ -100,6 +109,18 @@ AnyLanguage = Annotated[
 ]
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        show_default="one a core, if there is enough to read",
+        help="Read in so many processes.",
+    ),
+]
+
+
 @app.command()
 def build(
     context: typer.Context,
@@ -111,6 +132,7 @@ def build(
         ),
     ] = None,
     any_language: AnyLanguage = False,
+    jobs: Jobs = None,
 ) -> None:
     """Read documents and put their graph in place.
 
@@ -125,6 +147,7 @@ def build(
             progress=tell,
             any_language=any_language,
             skip=skip,
+            jobs=jobs,
         )
         summary(report)
         next_steps()

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import AnyLanguage, FormatOption, Results, app, open_graph, summary
+from medtechkg.cli.commands import (
+    AnyLanguage,
+    FormatOption,
+    Jobs,
+    Results,
+    app,
+    open_graph,
+    summary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +54,7 @@ def add(
         ),
     ],
     any_language: AnyLanguage = False,
+    jobs: Jobs = None,
 ) -> None:
     """Add documents to the graph; those it has are not read again."""
     from medtechkg import pipeline
@@ -57,6 +66,7 @@ def add(
             progress=tell,
             any_language=any_language,
             skip=skip,
+            jobs=jobs,
         )
         summary(report)
 
