@@ -97,3 +97,26 @@ def test_processes_get_by_with_what_is_sent_to_them(rules: readers.Rules) -> Non
     with ProcessPoolExecutor(1) as executor:
         (found,) = readers.read_all(_documents(1), rules, executor)
     assert found.document.name == "0.txt"
+
+
+def test_what_is_read_with_less_confidence_than_asked_for_is_left_out(
+    rules: readers.Rules, documents: list[Document]
+) -> None:
+    whole = readers.read(documents[0], rules)
+    best = max(each.confidence for one in whole.figures for each in one.evidence)
+    assert readers.read(documents[0], rules.confident(best)).figures
+    sure = readers.read(documents[0], rules.confident(best + 0.01))
+    assert not sure.figures
+    assert sure.mentions == whole.mentions
+    assert rules.confident(0.9).digest != rules.digest == rules.confident(0.0).digest
+
+
+def test_a_graph_keeps_the_confidence_it_was_made_with(tmp_path: Path) -> None:
+    text, other = tmp_path / "calder.txt", tmp_path / "tarn.txt"
+    text.write_text("Calder Lasers Ltd is based in Bristol.\n", encoding="utf-8")
+    other.write_text("Tarn Lasers Ltd is based in Leeds.\n", encoding="utf-8")
+    folder = tmp_path / "graph"
+    assert pipeline.build([text], folder, min_confidence=0.99).counts["Statement"] == 0
+    assert pipeline.add([other], folder).counts["Statement"] == 0
+    assert pipeline.add([text], folder, min_confidence=0.0).counts["Statement"] == 2
+    assert pipeline.remove(["tarn"], folder).counts["Statement"] == 1

@@ -95,11 +95,13 @@ def build(
     any_language: bool = False,
     skip: documents.Skip | None = None,
     jobs: int | None = None,
+    min_confidence: float = 0.0,
 ) -> BuildReport:
     """Read the documents at the paths, or the seeds, and put their graph in the folder.
 
     With ``skip``, which is told of each, documents that cannot be read are left out. They are read
-    in ``jobs`` processes, by default one a core if there is enough to read.
+    in ``jobs`` processes, by default one a core if there is enough to read; what is read with less
+    than ``min_confidence`` is left out.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -109,7 +111,7 @@ def build(
     """
     work = _Work(progress or _quiet, {})
     with work.timed("rules"):
-        rules = rules or load_rules()
+        rules = (rules or load_rules()).confident(min_confidence)
     with work.timed("documents"):
         found = _documents(paths, manifest, any_language, skip)
     return _put(work, folder, rules, _reader(reader, jobs), found)
@@ -126,10 +128,12 @@ def add(
     any_language: bool = False,
     skip: documents.Skip | None = None,
     jobs: int | None = None,
+    min_confidence: float | None = None,
 ) -> BuildReport:
     """Add the documents at the paths to the graph in the folder; make it if there is none.
 
-    The result is that of a build of all of them. What was read by the same rules is not read again.
+    The result is that of a build of all of them, with the ``min_confidence`` of the graph unless
+    another is given. What was read by the same rules is not read again.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -143,6 +147,7 @@ def add(
         known = {each.document.id: each.document for each in corpus.documents(held)} if held else {}
     with work.timed("rules"):
         rules = rules or load_rules(base=Base(held.manifest.base) if held else None)
+        rules = rules.confident(_least(held) if min_confidence is None else min_confidence)
     every = tuple(document for _, document in sorted({**known, **found}.items()))
     return _put(work, folder, rules, _reader(reader, jobs), every, held)
 
@@ -166,10 +171,14 @@ def remove(
     known = corpus.documents(held)
     gone = {corpus.find(known, name).document.id for name in names}
     with work.timed("rules"):
-        rules = rules or load_rules(base=Base(held.manifest.base))
+        rules = (rules or load_rules(base=Base(held.manifest.base))).confident(_least(held))
     kept = (each.document for each in known if each.document.id not in gone)
     every = tuple(sorted(kept, key=lambda each: each.id))
     return _put(work, folder, rules, _reader(reader, 1), every, held)
+
+
+def _least(held: store.Store | None) -> float:
+    return held.manifest.min_confidence if held else 0.0
 
 
 def check(folder: str | Path | None = None, ontology: Path | None = None) -> tuple[Finding, ...]:
@@ -224,7 +233,8 @@ def _put(
         fresh = tuple(each for each in found if each.id not in ready)
         readings = tuple(_told(reader(fresh, rules), len(fresh), work.tell))
     with work.timed("graph"):
-        graph = store.memory(_quads(found, readings, kept, held, rules), rules.base)
+        quads = _quads(found, readings, kept, held, rules)
+        graph = store.memory(quads, rules.base, min_confidence=rules.least)
     with work.timed("infer"):
         inference.infer(graph.inner, rules.inference, rules.base)
     findings: list[Finding] = []

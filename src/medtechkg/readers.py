@@ -11,7 +11,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +31,10 @@ _AHEAD = 64
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All that reading and concluding depend on; ``digest`` names it and stands in the graph."""
+    """All that reading and concluding depend on; ``digest`` names it and stands in the graph.
+
+    What is read with less confidence than ``least`` is left out.
+    """
 
     ontology: Path
     base: Base
@@ -39,6 +42,14 @@ class Rules:
     reading: reader.Rules
     inference: tuple[inference.Rule, ...]
     digest: str
+    least: float = 0.0
+
+    def confident(self, least: float) -> Rules:
+        """Make rules that leave out what is read with less confidence."""
+        if least == self.least:
+            return self
+        named = sha256(f"{self.digest} from {least}".encode()).hexdigest()
+        return replace(self, least=least, digest=named)
 
 
 def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
@@ -61,7 +72,8 @@ def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
 
 def read(document: Document, rules: Rules) -> Reading:
     """Read one document; it depends on nothing but the document and the rules."""
-    return reader.read(document, rules.reading)
+    found = reader.read(document, rules.reading)
+    return found.confident(rules.least) if rules.least else found
 
 
 def read_all(
@@ -81,7 +93,9 @@ def read_all(
     pending: deque[Future[list[Reading]]] = deque()
     for batch in _batches(found):
         pending.append(
-            executor.submit(_read_there, rules.ontology, rules.base, rules.digest, batch)
+            executor.submit(
+                _read_there, rules.ontology, rules.base, rules.least, rules.digest, batch
+            )
         )
         if len(pending) > _AHEAD:
             yield from pending.popleft().result()
@@ -101,8 +115,10 @@ def _batches(found: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _read_there(folder: Path, base: Base, digest: str, batch: list[Document]) -> list[Reading]:
-    rules = _rules_there(folder, base)
+def _read_there(
+    folder: Path, base: Base, least: float, digest: str, batch: list[Document]
+) -> list[Reading]:
+    rules = _rules_there(folder, base).confident(least)
     if rules.digest != digest:
         raise SeedError(folder, "changed while documents were read", "run this again")
     return [read(document, rules) for document in batch]

@@ -23,6 +23,7 @@ __all__ = [
     "AnyLanguage",
     "FormatOption",
     "Jobs",
+    "MinConfidence",
     "Results",
     "app",
     "next_steps",
@@ -120,6 +121,13 @@ Jobs = Annotated[
     ),
 ]
 
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, max=1.0, show_default=False, help="Leave out what is read with less confidence."
+    ),
+]
+
 
 @app.command()
 def build(
@@ -133,6 +141,7 @@ def build(
     ] = None,
     any_language: AnyLanguage = False,
     jobs: Jobs = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Read documents and put their graph in place.
 
@@ -148,6 +157,7 @@ def build(
             any_language=any_language,
             skip=skip,
             jobs=jobs,
+            min_confidence=min_confidence or 0.0,
         )
         summary(report)
         next_steps()

@@ -11,6 +11,7 @@ from medtechkg.cli.commands import (
     AnyLanguage,
     FormatOption,
     Jobs,
+    MinConfidence,
     Results,
     app,
     open_graph,
@@ -55,6 +56,7 @@ def add(
     ],
     any_language: AnyLanguage = False,
     jobs: Jobs = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Add documents to the graph; those it has are not read again."""
     from medtechkg import pipeline
@@ -67,6 +69,7 @@ def add(
             any_language=any_language,
             skip=skip,
             jobs=jobs,
+            min_confidence=min_confidence,
         )
         summary(report)
 
