@@ -3,7 +3,7 @@
     pip install 'medtechkg[bench]'
     python benchmarks/reading.py [COPIES] [DOCUMENTS]
 
-The text is that of the seed documents, COPIES times over (20). Measured on one core, in CPU seconds:
+The text is that of the seed documents, COPIES times over (20). On one core, in CPU seconds:
 reading (passages to statements and figures) and a blank spaCy pipeline that only splits sentences
 and marks the same labels. Then, by the clock: reading in one and in two processes; building a graph
 again of documents it holds. Last, memory: DOCUMENTS short documents (10,000), read one by one.
