@@ -293,6 +293,52 @@ def test_evaluate(run: Run, tmp_path: Path) -> None:
     assert "give --documents" in run("evaluate", str(tmp_path)).err
 
 
+GOLD = (
+    {"kind": "entity", "subject": "Northmoor University", "subject_type": "University"},
+    {"kind": "relation", "subject": "Tarn", "predicate": "funds", "object": "A", "quote": "Tarn."},
+)
+
+
+@pytest.fixture
+def annotated(tmp_path: Path, rules: pipeline.Rules, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(pipeline, "load_rules", lambda base=None: rules)
+    text = "Northmoor University is based in Birmingham.\n"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(text)
+        (tmp_path / f"{name}.gold.json").write_text(json.dumps(GOLD))
+    return tmp_path
+
+
+def test_evaluation_tells_totals_of_each_property(run: Run, annotated: Path) -> None:
+    lines = run("evaluate", str(annotated)).out.splitlines()
+    assert [line.split()[0] for line in lines[2:5]] == ["a", "b", "all"]
+    assert ["funds", "0.00", "-", "0.00", "0/2", "0/0"] in [line.split() for line in lines]
+    assert ["locatedIn", "-", "0.00", "0.00", "0/0", "0/2"] in [line.split() for line in lines]
+    assert lines[-1] == "right class: 2 of 2 entities found"
+
+
+def test_evaluation_lists_errors_with_their_quotes(run: Run, annotated: Path) -> None:
+    found = run("evaluate", str(annotated), "--errors").out
+    assert found.count("\nb: missed\n  relation   Tarn | funds | A\n    │ Tarn.\n") == 1
+    wrong = found.split("\nb: wrong\n")[1]
+    assert "  entity     Birmingham | Region  [rule " in wrong
+    assert "  relation   Northmoor University | locatedIn | Birmingham  [rule " in wrong
+    assert "    │ Northmoor University is based in Birmingham.\n" in wrong
+
+
+def test_evaluation_for_programs(run: Run, annotated: Path) -> None:
+    told = json.loads(run("evaluate", str(annotated), "--format", "json").out)
+    assert list(told["documents"]) == ["a", "b"]
+    assert told["total"]["kinds"]["entity"]["annotated"] == 2
+    assert told["total"]["properties"]["funds"]["recall"] == 0
+    assert told["total"]["classes"] == {"accuracy": 1, "found": 2, "right": 2}
+    assert "missed" not in told["documents"]["a"]
+    told = json.loads(run("evaluate", str(annotated), "-f", "json", "--errors").out)
+    assert told["documents"]["a"]["missed"] == [GOLD[1]]
+    assert all(row["rule"] and row["quote"] for row in told["documents"]["a"]["wrong"])
+    assert "missed" not in told["total"]
+
+
 FINDING = Finding(Severity.VIOLATION, "x", "a figure has no unit", "shape", "40 firms", "A report")
 
 
