@@ -339,6 +339,33 @@ def test_evaluation_for_programs(run: Run, annotated: Path) -> None:
     assert "missed" not in told["total"]
 
 
+def test_a_page_is_written_in_place_of_records(run: Run, annotated: Path) -> None:
+    text, page = str(annotated / "a.txt"), annotated / "a.html"
+    found = run("extract", text, "--html", str(page))
+    assert found.code == 0
+    assert found.out.startswith(f"The page is in {page}: 1 passage, 2 names, 1 relation, ")
+    assert found.out.count("\n") == 1
+    written = page.read_text(encoding="utf-8")
+    assert written.startswith("<!DOCTYPE html>")
+    assert "https://w3id.org/medtechkg/id/organisation/northmoor-university" in written
+    assert [path.name for path in annotated.glob("*.html*")] == ["a.html"]
+    assert run("extract", text, "--html", "-").out == written
+
+
+@pytest.mark.parametrize(
+    ("file", "page", "words"),
+    [("a.txt", "none/a.html", "cannot be written"), ("*.txt", "a.html", "one document, not 2")],
+)
+def test_a_page_that_cannot_be_made_is_an_error(
+    run: Run, annotated: Path, file: str, page: str, words: str
+) -> None:
+    (annotated / "b.txt").write_text("Northmoor University is based in Leeds.\n")
+    found = run("extract", str(annotated / file), "--html", str(annotated / page))
+    assert found.code == 1
+    assert words in found.err
+    assert found.err.count("\n") == 1
+
+
 FINDING = Finding(Severity.VIOLATION, "x", "a figure has no unit", "shape", "40 firms", "A report")
 
 

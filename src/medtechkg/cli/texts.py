@@ -44,6 +44,12 @@ def extract(
     format: Annotated[
         Records, typer.Option("--format", "-f", help="How to print.")
     ] = Records.TABLE,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="Print nothing: write a page that shows the text and what was found where."
+        ),
+    ] = None,
 ) -> None:
     """Read one document and print what was found in it."""
     from medtechkg import pipeline
@@ -51,8 +57,11 @@ def extract(
     with screen.progress("reading"):
         rules = pipeline.load_rules()
         found = _read(file, rules)
+    if html is not None:
+        return _drawn(found, rules, html)
     for reading in found:
         _printed(reading, rules, format)
+    return None
 
 
 def _read(file: str | Path, rules: Rules) -> list[Reading]:
@@ -79,6 +88,21 @@ def _printed(reading: Reading, rules: Rules, format: Records) -> None:
     for kind, line in tables.lines(_listed(found), screen.width()):
         screen.say(line, kind)
     return None
+
+
+def _drawn(found: list[Reading], rules: Rules, target: Path) -> None:
+    from medtechkg import export, highlights
+    from medtechkg.terms import Scope
+
+    if len(found) != 1:
+        raise typer.BadParameter(f"--html takes one document, not {len(found)}")
+    (reading,) = found
+    scope = Scope(reading.document, rules.vocabulary, rules.base)
+    page = highlights.page(reading, rules.vocabulary, scope.entity)
+    if str(target) == "-":
+        return typer.echo(page, nl=False)
+    export.put(target, page.encode())
+    return screen.say(f"The page is in {target}: {highlights.summary(reading)}")
 
 
 def _listed(found: Iterable[Record]) -> Answer:
