@@ -27,7 +27,7 @@ from medtechkg.model import (
     Vocabulary,
 )
 from medtechkg.reading import coreference, figures, mentions, passages, phrases, statements
-from medtechkg.reading.attachment import Scope
+from medtechkg.reading.attachment import Scope, theme
 from medtechkg.reading.claims import claims
 from medtechkg.reading.coreference import Anaphora, Memory
 from medtechkg.reading.events import events
@@ -110,7 +110,15 @@ def read(document: Document, rules: Rules) -> Reading:
         passages=split,
         mentions=final,
         statements=tuple(found.statements),
-        figures=tuple(_figures(text, measured, _scope(document, about), rules, speeches)),
+        figures=tuple(
+            _figures(
+                text,
+                measured,
+                _scope(document, about, theme(measured, split, rules.figures)),
+                rules,
+                speeches,
+            )
+        ),
         claims=tuple(claims(document, split, sentences, known, speeches, sector)),
         events=tuple(events(document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in unlinked),
@@ -153,8 +161,9 @@ def _speaker(speeches: Sequence[Speech]) -> statements.Speaker:
     return who
 
 
-def _scope(document: Document, about: statements.Scope) -> Scope:
+def _scope(document: Document, about: statements.Scope, subject: Entity | None) -> Scope:
     return Scope(
+        subject=subject,
         sector=about.sector.senses[0].entity if about.sector else None,
         area=about.area.senses[0].entity if about.area else None,
         issued=document.metadata.get("issued"),

@@ -12,9 +12,10 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
     [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
-``#`` is a number, ``[sum]`` one of money; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
-marks of punctuation, ``[end]`` is where a phrase ends: no further noun follows. ``..`` is a gap of
-up to three words, ``...`` of ten, neither with a name in it, ``....`` of eighteen with any.
+``#`` is a number, ``[sum]`` one of money; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and
+``[open]`` (a bracket) are marks of punctuation, ``[end]`` is where a phrase ends: no further noun
+follows. ``..`` is a gap of up to three words, ``...`` of ten, neither with a name in it, ``....``
+of eighteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
 Words match in any case; determiners and up to three adjectives before a name need not be written.
 A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
@@ -86,8 +87,9 @@ _SPECIAL = {
     "joined": f"(?:{HYPHEN} )",
     "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
     "sum": (
-        r"(?:(?:\$ ?[0-9][^ ]* (?:(?:thousand|million|billion|bn|m|k) )?)"
-        r"|[0-9][^ ]* (?:(?:thousand|million|billion|bn|m) )?(?:gbp|eur|usd|pounds?|euros?|dollars) )"
+        r"(?:\$ ?[0-9][^ ]* (?:(?:thousand|million|billion|bn|m|k) )?"
+        r"|[0-9][^ ]* (?:(?:thousand|million|billion|bn|m) )?"
+        r"(?:gbp|eur|usd|pounds?|euros?|dollars) )"
     ),
 }
 _GAPS = {

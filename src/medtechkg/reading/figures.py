@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from medtechkg.language.clauses import OWNING, adjunct
 from medtechkg.language.measures import Grammar, Measure, classify, load
-from medtechkg.language.quantities import scan
 from medtechkg.language.periods import Period, periods
+from medtechkg.language.quantities import scan
 from medtechkg.model import (
     Document,
     Entity,
@@ -90,7 +90,9 @@ def extract(
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
-        attachment = None if _headline(passage, measure, known) else attach(setting, measure, earlier)
+        attachment = (
+            None if _headline(passage, measure, known) else attach(setting, measure, earlier)
+        )
         if attachment is not None:
             measure = _restated(text, measure, earlier)
             earlier.append((measure, attachment))
