@@ -134,7 +134,9 @@ def gives(setting: Setting, measure: Measure) -> bool:
     cues = setting.grammar.cues
     clause = clause_start(setting, measure.quantity.start)
     verb = cues["giving"].search(setting.text, clause, measure.quantity.start)
-    return verb is not None and cues["passive"].search(setting.text, 0, verb.start()) is None
+    if verb is None or verb[0].endswith("ing"):  # "is giving" is no passive
+        return verb is not None
+    return cues["passive"].search(setting.text, 0, verb.start()) is None
 
 
 def adjunct(text: str, at: int) -> bool:
