@@ -22,7 +22,7 @@ from medtechkg.model import (
     Sentence,
 )
 from medtechkg.reading import figures
-from medtechkg.reading.attachment import Scope, theme
+from medtechkg.reading.attachment import Scope
 
 GRAMMAR = figures.load(resources.ontology() / "patterns" / "figures.yaml")
 RULES = {rule.id: rule for rule in GRAMMAR.rules}
@@ -399,13 +399,6 @@ def test_what_is_counted_may_stand_in_the_sentence_before() -> None:
     before = classify("Ayrford has 30 firms.", GRAMMAR)
     (measure,) = classify("A further 16 sell gloves.", GRAMMAR, before)
     assert (measure.indicator, measure.unit) == ("firmCount", "business")
-
-
-def test_a_document_is_about_what_its_title_and_its_text_name_most() -> None:
-    title, text = passage_of("Plexo grows"), passage_of("Plexo and Northmoor University", index=1)
-    known = [*mentions_of(title.text), *mentions_of(text.text, 1)]
-    assert theme(known, (title, text), GRAMMAR) == Entity("Business", "Plexo")
-    assert theme(known[1:], (title, text), GRAMMAR) is None
 
 
 # -- what else is kept ------------------------------------------------------------------------

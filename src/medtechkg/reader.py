@@ -27,7 +27,7 @@ from medtechkg.model import (
     Vocabulary,
 )
 from medtechkg.reading import coreference, figures, mentions, passages, phrases, statements
-from medtechkg.reading.attachment import Scope, theme
+from medtechkg.reading.attachment import Scope
 from medtechkg.reading.claims import claims
 from medtechkg.reading.coreference import Anaphora, Memory
 from medtechkg.reading.events import events
@@ -87,7 +87,8 @@ def read(document: Document, rules: Rules) -> Reading:
     memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
     marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
-    about = statements.scope(text, rules.anaphora.too_wide)
+    themes = rules.figures.subjects["themes"]
+    about = statements.scope(text, rules.anaphora.too_wide, themes)
     heard = _references(text, marks)
     speeches = speech(split, heard)
     found = statements.extract(
@@ -110,15 +111,7 @@ def read(document: Document, rules: Rules) -> Reading:
         passages=split,
         mentions=final,
         statements=tuple(found.statements),
-        figures=tuple(
-            _figures(
-                text,
-                measured,
-                _scope(document, about, theme(measured, split, rules.figures)),
-                rules,
-                speeches,
-            )
-        ),
+        figures=tuple(_figures(text, measured, _scope(document, about), rules, speeches)),
         claims=tuple(claims(document, split, sentences, known, speeches, sector)),
         events=tuple(events(document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in unlinked),
@@ -161,9 +154,9 @@ def _speaker(speeches: Sequence[Speech]) -> statements.Speaker:
     return who
 
 
-def _scope(document: Document, about: statements.Scope, subject: Entity | None) -> Scope:
+def _scope(document: Document, about: statements.Scope) -> Scope:
     return Scope(
-        subject=subject,
+        subject=about.subject.senses[0].entity if about.subject else None,
         sector=about.sector.senses[0].entity if about.sector else None,
         area=about.area.senses[0].entity if about.area else None,
         issued=document.metadata.get("issued"),

@@ -7,8 +7,7 @@ scope of the document answers last, with low confidence, and only where the text
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from medtechkg.language.clauses import (
     FUNDED,
@@ -28,18 +27,15 @@ from medtechkg.language.clauses import (
     say,
     ungoverned,
 )
-from medtechkg.language.measures import Grammar, Measure
-from medtechkg.model import Entity, Mention, Passage
+from medtechkg.language.measures import Measure
+from medtechkg.model import Entity
 
-__all__ = ["Attachment", "Scope", "Setting", "attach", "theme"]
+__all__ = ["Attachment", "Scope", "Setting", "attach"]
 
 
 Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attachment | None]
 
 _FEW = 12
-_TOP = 2
-_OFTEN = 4
-_TITLED = 2
 _OF_FIELDS = frozenset(["business", "employee", "job", "person", "occupation", "GBP", "percent"])
 _LINK = re.compile(
     r"\b(?:for|into|towards|in|at|on|to|help|helps|fund|funds|funding|support|supports|build"
@@ -100,22 +96,6 @@ def attach(
         if found is not None:
             return found
     return None
-
-
-def theme(
-    mentions: Sequence[Mention], passages: Iterable[Passage], grammar: Grammar
-) -> Entity | None:
-    """The one body or undertaking a document is about: named at its top and most often.
-
-    Fields and places are not asked for: what a document says of them it says of many.
-    """
-    top = [p.index for p in passages][:_TOP]
-    chosen = [m for m in mentions if m.entity.cls in grammar.subjects["themes"]]
-    named = Counter(m.entity for m in chosen)
-    named.update({m.entity: _TITLED for m in reversed(chosen) if m.passage in top[:1]})
-    best = max(named, key=lambda entity: named[entity], default=None)
-    first = any(m.entity == best for m in chosen if m.passage in top)
-    return best if best is not None and first and named[best] >= _OFTEN else None
 
 
 # -- the rules, in order ----------------------------------------------------------------------
@@ -356,8 +336,11 @@ def _subject(setting: Setting, measure: Measure, earlier: object) -> Attachment 
 
 def _received(setting: Setting) -> Attachment | None:
     """Who gets what is given to nobody named: the undertaking told of before."""
-    known = setting.roles("targets", setting.salient) or setting.roles("targets", setting.context)
-    return say(known[-1], "told-of", 0.7, far=True) if known else None
+    known = setting.roles("targets", setting.salient)
+    if known:
+        return say(known[-1], "told-of", 0.7, far=True)
+    subject = setting.scope.subject
+    return None if subject is None else Attachment(subject, "told-of", 0.6)
 
 
 def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
