@@ -12,9 +12,10 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
     [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
-``#`` is a number; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
-marks of punctuation, ``[end]`` is where a phrase ends: no further noun follows. ``..`` is a gap of
-up to three words, ``...`` of ten, neither with a name in it, ``....`` of eighteen with any.
+``#`` is a number, ``[sum]`` one of money; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and
+``[open]`` (a bracket) are marks of punctuation, ``[end]`` is where a phrase ends: no further noun
+follows. ``..`` is a gap of up to three words, ``...`` of ten, neither with a name in it, ``....``
+of eighteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
 Words match in any case; determiners and up to three adjectives before a name need not be written.
 A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
@@ -85,6 +86,11 @@ _SPECIAL = {
     "open": r"(?:\( )",
     "joined": f"(?:{HYPHEN} )",
     "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
+    "sum": (
+        r"(?:\$ ?[0-9][^ ]* (?:(?:thousand|million|billion|bn|m|k) )?"
+        r"|[0-9][^ ]* (?:(?:thousand|million|billion|bn|m) )?"
+        r"(?:gbp|eur|usd|pounds?|euros?|dollars) )"
+    ),
 }
 _GAPS = {
     "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
@@ -103,7 +109,7 @@ _ASIDE = (
 _AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
-    r"|\[(?P<special>dash|joined|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+    r"|\[(?P<special>dash|joined|dots|open|end|sum)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
 )
 _PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(

@@ -32,6 +32,10 @@ from medtechkg.model import (
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 
+#: The title and what stands below it; how often a document names what it is about, title twice.
+_OPENING = 2
+_OFTEN = 4
+_TITLED = 3
 _POST = re.compile(
     r"(?:[,;(] |\b(?:the|a|an|its|their|as|was|is|of) )((?:[A-Z][\w’'-]*(?:,? (?:and|&) | ))+)$"
 )
@@ -76,14 +80,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sector and the area that a document is about, with where each is first named."""
+    """What a document is about, with where each is first named: its sector, its area, its subject.
+
+    The subject is the one body or undertaking that its title and its text name most.
+    """
 
     sector: Mark | None = None
     area: Mark | None = None
+    subject: Mark | None = None
 
     def get(self, name: str) -> Mark | None:
-        """The mark of ``sector`` or ``area``."""
-        return {"sector": self.sector, "area": self.area}[name]
+        """The mark of ``sector``, ``area`` or ``subject``."""
+        return {"sector": self.sector, "area": self.area, "subject": self.subject}[name]
 
 
 @dataclass(slots=True)
@@ -94,8 +102,10 @@ class Found:
     bound: list[Mark] = field(default_factory=list)
 
 
-def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
+def scope(text: Text, too_wide: Collection[str] = (), themes: Collection[str] = ()) -> Scope:
     """The sector and area that a document names most; its opening counts three times.
+
+    ``themes`` are the classes its subject may be of.
 
     A name must be given twice, or stand in the opening, to set the scope. Places that are too
     wide ("England"; by the last part of the IRI) set it only where no other place does.
@@ -117,7 +127,23 @@ def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
             best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
             if weights[best] > 1:
                 chosen[key] = first[best]
-    return Scope(**chosen)
+    return Scope(**chosen, subject=_subject(text, themes))
+
+
+def _subject(text: Text, classes: Collection[str]) -> Mark | None:
+    """What the document names most of these classes, if its opening does; its title counts more."""
+    opening = sorted(text.passages)[:_OPENING]
+    weights: Counter[Entity] = Counter()
+    first: dict[Entity, Mark] = {}
+    for mark in _all_marks(text):
+        entity = mark.senses[0].entity
+        if entity.cls in classes and mark.strong:
+            weights[entity] += 1 if entity in first or mark.passage not in opening[:1] else _TITLED
+            first.setdefault(entity, mark)
+    best = max(first, key=lambda e: (weights[e], -_order(first[e]), e.name), default=None)
+    if best is None or first[best].passage not in opening or weights[best] < _OFTEN:
+        return None
+    return first[best]
 
 
 def _all_marks(text: Text) -> Iterator[Mark]:
