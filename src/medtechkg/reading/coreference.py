@@ -23,6 +23,13 @@ from medtechkg.model import Passage
 __all__ = ["Anaphora", "Memory", "load"]
 
 
+#: "Its headquarters", "At its Fife works", "Among its tenants": whose, said first.
+_OWNER = re.compile(
+    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides) )?"
+    r"([Ii]ts|[Tt]heir)\b"
+)
+#: So many sentences back may stand what "the Fife-based firm" is.
+_RECENT = 3
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
 
@@ -32,6 +39,7 @@ class Anaphora:
     """The nouns and pronouns of ``anaphora.yaml``, compiled."""
 
     regex: re.Pattern[str]
+    placed: re.Pattern[str]
     nouns: Mapping[str, tuple[str, ...]]
     pronouns: Mapping[str, Mapping[str, Any]]
     too_wide: frozenset[str]
@@ -52,7 +60,9 @@ def load(path: Path) -> Anaphora:
         for noun, classes in data.get("also", {}).items():
             nouns[noun] += tuple(classes)
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
+        scope = frozenset(data["scope"])
+        placed = _compile_placed(nouns, data)
+        return Anaphora(_compile(nouns, data), placed, nouns, pronouns, wide, scope)
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -68,6 +78,16 @@ def _compile(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern
         rf"\b(?P<det>the|this|that|these|those|our)\s+(?:(?:{light})\s+)*"
         rf"(?P<noun>{plurals})(?P<many>s)?\b(?!\s+(?:{follow})\b)(?!\s+(?-i:[A-Z(]))(?![-/])",
         re.IGNORECASE,
+    )
+
+
+def _compile_placed(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may follow "the" and a place: "-based firm", " biotech company"."""
+    either = "|".join(sorted(map(re.escape, set(nouns) & set(data["placed"])), key=len)[::-1])
+    follow = "|".join(data["followed by"])
+    return re.compile(
+        rf"(?:[-–‑ ](?:based|headquartered))?\s(?:[a-z-]+\s){{0,2}}(?P<noun>{either})\b"
+        rf"(?!\s+(?:{follow})\b)(?!,?\s+(?:[A-Z(]))(?![-/])"
     )
 
 
@@ -122,6 +142,17 @@ class Memory:
         plural = sense.cls == "Cohort" or (ends and not named)
         self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
 
+    def placed(self, passage: Passage, places: Sequence[Mark]) -> Iterator[Anaphor]:
+        """The firm of "the Fife-based firm": something named just before, told of a place."""
+        for place in places:
+            found = self.anaphora.placed.match(passage.text, place.end)
+            if found and passage.text[: place.start].lower().endswith("the "):
+                noun = found["noun"]
+                anaphor = Anaphor(found.start("noun"), found.end("noun"), noun, near=True)
+                entry = self._named(anaphor)
+                if entry is not None and entry.sentence + _RECENT > self.sentence:
+                    yield anaphor
+
     def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
         """What stands for something named before, in a sentence."""
         text = passage.text
@@ -132,6 +163,9 @@ class Memory:
         opening = re.match(r"(?:It|They)\b", text[start:end])
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
+        owner = _OWNER.match(text[start:end])
+        if owner:
+            yield Anaphor(start + owner.start(1), start + owner.end(1), owner[1].lower())
         for found in re.finditer(
             r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
             r" (it|they) ",

@@ -1,0 +1,122 @@
+"""What stands beside a name between commas, dashes or brackets, said as a clause of its own.
+
+"A, the largest firm in Fife, grows", "B (part of C)", "D – to be built in Fife – opens" and "Fife,
+where A has its works" tell of a name without a verb, or with it elsewhere. Each is put as the plain
+clause it stands for: *A is the largest firm in Fife*, *B is part of C*, *D is to be built in Fife*,
+*A has its works in Fife*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from medtechkg.language.masks import Masked
+from medtechkg.language.verbs import BASES, FINITE, PARTICIPLES
+
+__all__ = ["Aside", "asides"]
+
+_CLOSERS = {",": ",", "-": "-", "(": ")"}
+_ARTICLES = frozenset("a an the one".split())
+_PLACING = frozenset("in at on near within from of outside".split())
+_ADVERBS = frozenset("also now already both itself currently still today".split())
+_PASSIVE = frozenset("by in at on to from with within".split())
+_VERBS = BASES | FINITE
+_HOME = frozenset(("home", "host"))
+_PLACES = frozenset(("Region", "Facility"))
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A clause to be made: the tokens of its subject, a word between them, and the rest."""
+
+    subject: Sequence[int]
+    between: str
+    rest: Sequence[int]
+
+
+def asides(masked: Masked, words: Sequence[str]) -> Iterator[Aside]:
+    """Yield what is told beside the strong names of a sentence."""
+    for at, mark in masked.marks.items():
+        if mark.strong:
+            opener = _after_bracket(words, at + 1)
+            inside = _inside(masked, words, opener)
+            if len(inside) >= _FEWEST:
+                yield from _told(masked, words, at, inside, words[opener] == "(")
+
+
+def _after_bracket(words: Sequence[str], at: int) -> int:
+    """Skip a short form in brackets: "Calder Alliance (CA), part of …"."""
+    if at + 2 < len(words) and words[at] == "(" and words[at + 2] == ")":
+        return at + 3
+    return at
+
+
+def _inside(masked: Masked, words: Sequence[str], opener: int) -> range:
+    """The tokens of the aside that begins at a mark of punctuation."""
+    closer = _CLOSERS.get(words[opener]) if opener < len(words) else None
+    if closer is None or opener in masked.marks:
+        return range(0)
+    end = opener + 1
+    while end < len(words) and (end in masked.marks or words[end] not in (closer, ";", ":", ".")):
+        end += 1
+    return range(opener + 1, end)
+
+
+def _told(
+    masked: Masked, words: Sequence[str], name: int, inside: range, bracket: bool
+) -> Iterator[Aside]:
+    first = inside.start
+    while first < inside.stop - 1 and words[first] in _ADVERBS:
+        first += 1
+    rest = range(first, inside.stop)
+    word, after = words[first], words[first + 1] if len(rest) > 1 else ""
+    if _is_noun_phrase(masked, words, rest) or _is_place(masked, words, rest):
+        yield Aside((name,), "is", rest)
+    elif word == "part" or (word in _HOME and after in ("to", "of")):
+        yield Aside((name,), "is", rest)
+    elif word == "to" and after == "be":
+        yield Aside((name,), "is", rest)
+    elif bracket and word in PARTICIPLES and after in _PASSIVE:
+        yield Aside((name,), "is", rest)
+    elif word == "whose":
+        yield Aside((name,), "'s", rest[1:])
+    elif word == "with":
+        yield Aside((name,), "has", rest[1:])
+    elif word == "where" and _names_place(masked, name):
+        yield Aside(rest[1:], "in", (name,))
+    elif word == "which":
+        yield from _done_to(masked, words, name, rest[1:])
+
+
+def _is_noun_phrase(masked: Masked, words: Sequence[str], rest: range) -> bool:
+    """Whether it says what the thing is: "a Fife company", "Fife's largest employer"."""
+    if words[rest.start] in _ARTICLES:
+        head = rest[1:]
+        while head and head.start not in masked.marks and words[head.start].isalpha():
+            head = head[1:]
+        named = bool(head) and head.start in masked.marks
+        return not (named and len(head) == 1 and head.start == rest.start + 1)
+    return rest.start in masked.marks and len(rest) > _FEWEST and words[rest.start + 1] == "'s"
+
+
+def _is_place(masked: Masked, words: Sequence[str], rest: range) -> bool:
+    """Whether it says where the thing is, or whence: "of Leeds", "in the heart of Leeds"."""
+    return words[rest.start] in _PLACING and any(
+        _names_place(masked, at) for at in rest if at in masked.marks
+    )
+
+
+def _names_place(masked: Masked, at: int) -> bool:
+    return any(sense.cls in _PLACES for sense in masked.marks[at].senses)
+
+
+def _done_to(masked: Masked, words: Sequence[str], name: int, rest: range) -> Iterator[Aside]:
+    """What others do to the thing: "the centre, which Fife Council runs"."""
+    if not rest or rest.start not in masked.marks or not masked.marks[rest.start].strong:
+        return
+    verbs = [at for at in rest[1:] if at not in masked.marks and words[at] in _VERBS]
+    if verbs:
+        stop = verbs[-1] + 1
+        yield Aside(range(rest.start, stop), "", (name, *range(stop, rest.stop)))
