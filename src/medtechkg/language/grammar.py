@@ -48,7 +48,7 @@ _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
 _OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
 _NO_OWNER = "(?!'s? )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
-_LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
+_LEAD_OUT = "(?:\x02(?:via|through|with|including|in|across|throughout) )?"
 _AND = (
     "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
     f"{_LEAD_OUT}"
