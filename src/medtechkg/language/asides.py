@@ -25,6 +25,7 @@ _VERBS = BASES | FINITE
 _HOME = frozenset(("home", "host"))
 _PLACES = frozenset(("Region", "Facility"))
 _FEWEST = 2
+_RELATIVES = frozenset(("which", "that", "who"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,11 @@ def asides(masked: Masked, words: Sequence[str]) -> Iterator[Aside]:
 
 
 def _after_bracket(words: Sequence[str], at: int) -> int:
-    """Skip a short form in brackets: "Calder Alliance (CA), part of …"."""
-    if at + 2 < len(words) and words[at] == "(" and words[at + 2] == ")":
-        return at + 3
+    """Skip a short form in brackets: "Calder Alliance (the CA), part of …"."""
+    if words[at : at + 1] == ["("]:
+        first = at + 1 + (words[at + 1 : at + 2] == ["the"])
+        if words[first + 1 : first + 2] == [")"]:
+            return first + 2
     return at
 
 
@@ -59,9 +62,24 @@ def _inside(masked: Masked, words: Sequence[str], opener: int) -> range:
     if closer is None or opener in masked.marks:
         return range(0)
     end = opener + 1
-    while end < len(words) and (end in masked.marks or words[end] not in (closer, ";", ":", ".")):
+    while end < len(words) and (
+        end in masked.marks
+        or words[end] not in (closer, ";", ":", ".")
+        or (words[end] == "," and _goes_on(masked, words, end))
+    ):
         end += 1
     return range(opener + 1, end)
+
+
+def _goes_on(masked: Masked, words: Sequence[str], comma: int) -> bool:
+    """Whether a comma parts names of one kind: "in Leeds, York and Hull"."""
+    after = comma + 1 + (words[comma + 1 : comma + 2] == ["the"])
+    before, after_it = masked.marks.get(comma - 1), masked.marks.get(after)
+    if before is None or after_it is None:
+        return False
+    follows = words[after + 1 : after + 2]
+    kinds = {sense.cls for sense in before.senses}
+    return follows in ([","], ["and"], ["or"]) and any(s.cls in kinds for s in after_it.senses)
 
 
 def _told(
@@ -72,7 +90,12 @@ def _told(
         first += 1
     rest = range(first, inside.stop)
     word, after = words[first], words[first + 1] if len(rest) > 1 else ""
-    if _is_noun_phrase(masked, words, rest) or _is_place(masked, words, rest):
+    if _is_noun_phrase(masked, words, rest):
+        yield Aside((name,), "is", rest)
+        for at in rest[1:]:  # "A, a partnership that promotes …"
+            if words[at] in _RELATIVES and at not in masked.marks:
+                yield Aside((name,), "", range(at + 1, rest.stop))
+    elif _is_place(masked, words, rest) and not _ends_list(words, name):
         yield Aside((name,), "is", rest)
     elif word == "part" or (word in _HOME and after in ("to", "of")):
         yield Aside((name,), "is", rest)
@@ -103,9 +126,18 @@ def _is_noun_phrase(masked: Masked, words: Sequence[str], rest: range) -> bool:
 
 def _is_place(masked: Masked, words: Sequence[str], rest: range) -> bool:
     """Whether it says where the thing is, or whence: "of Leeds", "in the heart of Leeds"."""
+    wanted = {"Facility"} if words[rest.start] == "at" else _PLACES
     return words[rest.start] in _PLACING and any(
-        _names_place(masked, at) for at in rest if at in masked.marks
+        sense.cls in wanted
+        for at in rest
+        if at in masked.marks
+        for sense in masked.marks[at].senses
     )
+
+
+def _ends_list(words: Sequence[str], name: int) -> bool:
+    """Whether a name is the last of several, of which all an aside may tell."""
+    return name > 0 and words[name - 1] in ("and", "or", "&", ",")
 
 
 def _names_place(masked: Masked, at: int) -> bool:

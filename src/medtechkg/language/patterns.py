@@ -122,7 +122,9 @@ class Patterns:
             if relative and _is_singular(pattern, masked, found):
                 first = next(iter(slots))
                 slots[first] = slots[first][-1:]
-            if all(slots.values()) and not _excluded(pattern, masked, run, relative=relative):
+            barred = any(_barred(pattern, items) for items in slots.values())
+            barred = barred or _excluded(pattern, masked, run, relative=relative)
+            if all(slots.values()) and not barred:
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -235,8 +237,6 @@ def _owns(masked: Masked, at: int, run: range) -> bool:
 def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:
     """Whether the match is ruled out: by ``except`` or ``not after``, or as no subject.
 
-    ``except`` holds words, and the things that no end may be, by the last part of their IRI.
-
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
     """
     rule = pattern.rule
@@ -250,9 +250,14 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     if not excepted:
         return False
     words = {_word(masked, at) for at in run}
-    known = {s.entity.iri for at in run if at in masked.marks for s in masked.marks[at].senses}
-    words.update(local_name(iri) for iri in known if iri)
     return any(word in words for word in excepted)
+
+
+def _barred(pattern: Pattern, items: Iterable[Item]) -> bool:
+    """Whether what fills a slot is one of the things that ``except`` names by their IRI."""
+    excepted = pattern.rule.options.get("except", ())
+    known = (sense.entity.iri for item in items if item.mark for sense in item.mark.senses)
+    return bool(excepted) and any(local_name(iri) in excepted for iri in known if iri)
 
 
 def _before_subject(masked: Masked, run: range) -> str:

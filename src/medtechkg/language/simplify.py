@@ -116,7 +116,7 @@ class _Sentence:
         if word in _RELATIVES and at and (before == "," or self._named_before(at)):
             verb = self._adverbs(at + 1)
             return _Part("relative", at, verb) if self._finite(verb, bare=True) else None
-        if word in _OPENERS:
+        if word in _OPENERS and not (word == "as" and self.words[at + 1 : at + 2] == ["part"]):
             return _Part("other", at, at)
         if at and before not in _JOINTS:
             return None
