@@ -25,6 +25,7 @@ _VERBS = BASES | FINITE
 _HOME = frozenset(("home", "host"))
 _PLACES = frozenset(("Region", "Facility"))
 _FEWEST = 2
+_JOINTS = frozenset((",", "and", "or", "&"))
 _RELATIVES = frozenset(("which", "that", "who"))
 
 
@@ -89,19 +90,13 @@ def _told(
     while first < inside.stop - 1 and words[first] in _ADVERBS:
         first += 1
     rest = range(first, inside.stop)
-    word, after = words[first], words[first + 1] if len(rest) > 1 else ""
+    word = words[first]
     if _is_noun_phrase(masked, words, rest):
         yield Aside((name,), "is", rest)
         for at in rest[1:]:  # "A, a partnership that promotes …"
             if words[at] in _RELATIVES and at not in masked.marks:
                 yield Aside((name,), "", range(at + 1, rest.stop))
-    elif _is_place(masked, words, rest) and not _ends_list(words, name):
-        yield Aside((name,), "is", rest)
-    elif word == "part" or (word in _HOME and after in ("to", "of")):
-        yield Aside((name,), "is", rest)
-    elif word == "to" and after == "be":
-        yield Aside((name,), "is", rest)
-    elif bracket and word in PARTICIPLES and after in _PASSIVE:
+    elif _lacks_be(masked, words, name, rest, bracket=bracket):
         yield Aside((name,), "is", rest)
     elif word == "whose":
         yield Aside((name,), "'s", rest[1:])
@@ -113,14 +108,27 @@ def _told(
         yield from _done_to(masked, words, name, rest[1:])
 
 
+def _lacks_be(
+    masked: Masked, words: Sequence[str], name: int, rest: range, *, bracket: bool
+) -> bool:
+    """Whether "is" makes a clause of it: "part of B", "to be built in Leeds", "of Leeds"."""
+    word, after = words[rest.start], words[rest.start + 1] if len(rest) > 1 else ""
+    return (
+        word == "part"
+        or (word in _HOME and after in ("to", "of"))
+        or (word == "to" and after == "be")
+        or (bracket and word in PARTICIPLES and after in _PASSIVE)
+        or (_is_place(masked, words, rest) and not _ends_list(words, name))
+    )
+
+
 def _is_noun_phrase(masked: Masked, words: Sequence[str], rest: range) -> bool:
     """Whether it says what the thing is: "a Fife company", "Fife's largest employer"."""
     if words[rest.start] in _ARTICLES:
-        head = rest[1:]
-        while head and head.start not in masked.marks and words[head.start].isalpha():
-            head = head[1:]
-        named = bool(head) and head.start in masked.marks
-        return not (named and len(head) == 1 and head.start == rest.start + 1)
+        if rest.start + 1 not in masked.marks:
+            return True
+        follows = words[rest.start + 2] if len(rest) > _FEWEST else ","
+        return follows not in _JOINTS  # a further name of a list: "A, the B and C"
     return rest.start in masked.marks and len(rest) > _FEWEST and words[rest.start + 1] == "'s"
 
 
@@ -137,7 +145,7 @@ def _is_place(masked: Masked, words: Sequence[str], rest: range) -> bool:
 
 def _ends_list(words: Sequence[str], name: int) -> bool:
     """Whether a name is the last of several, of which all an aside may tell."""
-    return name > 0 and words[name - 1] in ("and", "or", "&", ",")
+    return name > 0 and words[name - 1] in _JOINTS
 
 
 def _names_place(masked: Masked, at: int) -> bool:

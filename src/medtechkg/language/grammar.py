@@ -44,9 +44,9 @@ _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
 _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
-#: "Of Fife Council's new plan": what has an owner is meant, not the owner.
-_OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
-_NO_OWNER = "(?!'s? )"
+#: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
+_OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
+_NO_OWNER = "(?!'s )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
 _LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
 _AND = (

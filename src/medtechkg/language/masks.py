@@ -78,7 +78,7 @@ _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
 #: Pronouns that say whose: "its" is what it stands for, and "'s".
-_OWNERS = frozenset(("anaphor:its", "anaphor:their"))
+_OWNERS = frozenset(("anaphor:its", "anaphor:their", "anaphor:our"))
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.

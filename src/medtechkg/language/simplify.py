@@ -74,13 +74,20 @@ class _State:
 
 def clauses(masked: Masked) -> Iterator[Masked]:
     """Yield the simple clauses of a sentence that is not one itself."""
-    sentence = _Sentence(masked)
+    told: set[str] = set()
+    for clause in _clauses(_Sentence(masked)):
+        if clause.text not in told:
+            told.add(clause.text)
+            yield clause
+
+
+def _clauses(sentence: _Sentence) -> Iterator[Masked]:
     parts = sentence.parts()
     if len(parts) > 1 or any(part.kind != "subject" for part in parts):
         for part in parts:
             yield from sentence.read(part)
-    for aside in asides(masked, sentence.words):
-        yield rearranged(masked, aside.subject, aside.rest, aside.between)
+    for aside in asides(sentence.masked, sentence.words):
+        yield rearranged(sentence.masked, aside.subject, aside.rest, aside.between)
 
 
 class _Sentence:

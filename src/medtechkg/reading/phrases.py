@@ -68,7 +68,8 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
     """Add what the anaphors of a sentence stand for; names before them in it count."""
     places = [m for m in here if m.strong and m.senses[0].cls == "Region"]
     anaphors = [*memory.anaphors(passage, sentence.start, sentence.end)]
-    for anaphor in sorted([*anaphors, *memory.placed(passage, places)]):
+    ours = memory.ours(passage, sentence.start, sentence.end)
+    for anaphor in sorted([*anaphors, *ours, *memory.placed(passage, places)]):
         start, end = anaphor.start, anaphor.end
         if any(m.strong and m.start < end and start < m.end for m in here):
             continue
