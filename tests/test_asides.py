@@ -93,3 +93,8 @@ def test_a_list_is_no_aside(text: str) -> None:
 def test_an_aside_holds_a_whole_list() -> None:
     text = "Calder Instruments, which is in Westmarch and Eastvale, has grown."
     assert "Calder Instruments is in Westmarch and Eastvale" in said(text)
+
+
+def test_a_sentence_is_no_aside() -> None:
+    text = "Compared with Westmarch, the works of Calder Instruments were large."
+    assert "Westmarch <is> the works of Calder Instruments were large" not in said(text)

@@ -26,6 +26,7 @@ _HOME = frozenset(("home", "host"))
 _PLACES = frozenset(("Region", "Facility"))
 _FEWEST = 2
 _JOINTS = frozenset((",", "and", "or", "&"))
+_FINITE = frozenset("is are was were has have had will would can could may might should".split())
 _RELATIVES = frozenset(("which", "that", "who"))
 
 
@@ -124,12 +125,22 @@ def _lacks_be(
 
 def _is_noun_phrase(masked: Masked, words: Sequence[str], rest: range) -> bool:
     """Whether it says what the thing is: "a Fife company", "Fife's largest employer"."""
+    if _has_verb(masked, words, rest):
+        return False
     if words[rest.start] in _ARTICLES:
         if rest.start + 1 not in masked.marks:
             return True
         follows = words[rest.start + 2] if len(rest) > _FEWEST else ","
         return follows not in _JOINTS  # a further name of a list: "A, the B and C"
     return rest.start in masked.marks and len(rest) > _FEWEST and words[rest.start + 1] == "'s"
+
+
+def _has_verb(masked: Masked, words: Sequence[str], rest: range) -> bool:
+    """Whether it is a sentence rather than an aside: "Compared with A, the B was large"."""
+    for at in rest:
+        if at not in masked.marks and words[at] in _RELATIVES | _FINITE:
+            return words[at] in _FINITE
+    return False
 
 
 def _is_place(masked: Masked, words: Sequence[str], rest: range) -> bool:
