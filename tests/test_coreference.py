@@ -29,11 +29,13 @@ also:
 pronouns:
   it: {number: singular}
   they: {number: plural}
+  its: {number: singular}
   these: {number: plural, classes: [Skill, Sector]}
 scope: [Sector, Region]
 followed by: [of, manager]
 adjectives: [new, whole]
 too wide: [Eastvale]
+placed: [firm]
 """
 
 
@@ -242,3 +244,40 @@ def test_a_table_that_lacks_a_part_is_refused(key: str, tmp_path: Path) -> None:
 def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="not a table of anaphora"):
         coreference.load(tmp_path / "anaphora.yaml")
+
+
+# -- owners -----------------------------------------------------------------------------------
+
+
+def test_its_is_what_the_sentence_before_tells_of(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments grew in Westmarch.",)
+    assert stands(table, *before, "Its works are new.") == [("Its", "Calder Instruments")]
+    assert stands(table, *before, "At its works, people sing.") == [("its", "Calder Instruments")]
+
+
+def test_a_noun_after_a_place_takes_what_was_named_just_before(
+    table: coreference.Anaphora,
+) -> None:
+    memory = Memory(table, wording.WORDS.ancestors)
+    texts = ["Calder Instruments grew.", "The Westmarch-based firm sings.", "A Westmarch firm."]
+    passages = {at: wording.passage(text, at) for at, text in enumerate(texts)}
+    memory.remember(wording.marks(passages[0]), passages)
+    (found,) = memory.placed(passages[1], wording.marks(passages[1]))
+    mark = memory.resolve(1, found)
+    assert mark is not None
+    assert mark.senses[0].entity.name == "Calder Instruments"
+    assert texts[1][mark.start : mark.end] == "firm"
+    assert not list(memory.placed(passages[2], wording.marks(passages[2])))
+
+
+def test_who_speaks_of_itself_is_meant_by_we_and_our(table: coreference.Anaphora) -> None:
+    memory = Memory(table, wording.WORDS.ancestors)
+    texts = ["At Northmoor University we teach.", "Our works and our region: we sing."]
+    passages = {at: wording.passage(text, at) for at, text in enumerate(texts)}
+    assert not list(memory.ours(passages[1], 0, len(texts[1])))
+    memory.remember(wording.marks(passages[0]), passages)
+    found = list(memory.ours(passages[1], 0, len(texts[1])))
+    assert [texts[1][one.start : one.end] for one in found] == ["Our", "we"]
+    mark = memory.resolve(1, found[0])
+    assert mark is not None
+    assert mark.senses[0].entity.name == "Northmoor University"

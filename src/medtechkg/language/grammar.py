@@ -45,16 +45,16 @@ _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
 _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
-#: "Of Fife Council's new plan": what has an owner is meant, not the owner.
-_OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
-_NO_OWNER = "(?!'s? )"
+#: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
+_OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
+_NO_OWNER = "(?!'s )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
 _LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
 _AND = (
     "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
     f"{_LEAD_OUT}"
     "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
-    "|\x02alongside) )"
+    "|\x02alongside) (?:\x02(?:in|across|throughout) )?)"
 )
 _COMMA = f"[,;] {_LEAD_OUT}"
 _SEP = f"(?:{_AND}|{_COMMA})"

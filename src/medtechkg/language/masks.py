@@ -67,7 +67,7 @@ STOP = frozenset(
 )
 _TOKEN = re.compile(
     r"['’]s\b"
-    r"|[£$€]?\d[\d,]*(?:\.\d+)?(?:[a-z]+\b|%)?"
+    r"|[£$€]?\d+(?:,\d+)*(?:\.\d+)?(?:[a-z]+\b|%)?"
     r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
     r"|[^\w\s]"
 )
@@ -77,6 +77,8 @@ _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
+#: Pronouns that say whose: "its" is what it stands for, and "'s".
+_OWNERS = frozenset(("anaphor:its", "anaphor:their", "anaphor:our"))
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -310,6 +312,7 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
         if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
             continue
         word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
+        word = "'s" if token in _APOSTROPHES else word  # "Wales' largest firm"
         masked.words.add(word)
         _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
 
@@ -333,6 +336,9 @@ def _add_mark(
     masked.words.update(codes)
     if found.strong:
         _add(masked, parts, codes, (passage.index, found.start, found.end))
+        if found.rule in _OWNERS:
+            masked.words.add("'s")
+            _add(masked, parts, "'s", (passage.index, found.start, found.end))
         return
     first = len(parts)
     _add_words(masked, parts, passage, found.start, found.end)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from medtechkg.iris import local_name
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
@@ -21,6 +22,8 @@ __all__ = ["Item", "Match", "Patterns"]
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
 _LED_OUT = frozenset("via through with including both as".split())
+#: "In Leeds and across Yorkshire": so an item of a list may begin.
+_PLACING = frozenset("in across throughout".split())
 _RELATIVE = frozenset("which that who".split())
 #: Words that name nothing: "the following areas", "a range".
 _EMPTY = frozenset(
@@ -119,7 +122,9 @@ class Patterns:
             if relative and _is_singular(pattern, masked, found):
                 first = next(iter(slots))
                 slots[first] = slots[first][-1:]
-            if all(slots.values()) and not _excluded(pattern, masked, run, relative=relative):
+            barred = any(_barred(pattern, items) for items in slots.values())
+            barred = barred or _excluded(pattern, masked, run, relative=relative)
+            if all(slots.values()) and not barred:
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -152,7 +157,9 @@ class Patterns:
         """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
             token = masked.text[masked.starts[at]]
-            if token in "\x02(" and _word(masked, at) not in _LED_OUT:
+            word = _word(masked, at)
+            led = word in _LED_OUT or (at == run.start and word in _PLACING)
+            if token in "\x02(" and not led:
                 return
             mark = masked.marks.get(at)
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
@@ -172,7 +179,7 @@ class Patterns:
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
         words = [_word(masked, at) for at in run]
-        while words and (words[0] in _LIGHT or words[0] == "'"):
+        while words and (words[0] in _LIGHT or words[0] == "'s"):
             mark = masked.marks.get(run.start)
             if mark is not None and (mark.strong or _width(masked, run.start) > 1):
                 break
@@ -224,7 +231,7 @@ def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
 
 def _owns(masked: Masked, at: int, run: range) -> bool:
     """Whether a name only says whose the next one is."""
-    return at + 1 in run and _word(masked, at + 1) in ("'s", "'")
+    return at + 1 in run and _word(masked, at + 1) == "'s"
 
 
 def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:
@@ -244,6 +251,13 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
         return False
     words = {_word(masked, at) for at in run}
     return any(word in words for word in excepted)
+
+
+def _barred(pattern: Pattern, items: Iterable[Item]) -> bool:
+    """Whether what fills a slot is one of the things that ``except`` names by their IRI."""
+    excepted = pattern.rule.options.get("except", ())
+    known = (sense.entity.iri for item in items if item.mark for sense in item.mark.senses)
+    return bool(excepted) and any(local_name(iri) in excepted for iri in known if iri)
 
 
 def _before_subject(masked: Masked, run: range) -> str:

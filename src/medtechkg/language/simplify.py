@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from medtechkg.language.asides import asides
 from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
 
@@ -35,6 +36,7 @@ _ADVERBS = frozenset(
 _OF_PASSIVES = frozenset("by in at on to from with as for of through within near under".split())
 _PREPOSITIONS = frozenset("in at on by from with for under through across of to within".split())
 _NO_LIST = _PREPOSITIONS | _AUXILIARIES | _RELATIVES | {"a", "an"}
+_NO_SUBJECT = _PREPOSITIONS | _HELPERS | _OPENERS | PARTICIPLES | GERUNDS
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _LONGEST_SUBJECT = 16
 _LONGEST_NAME = 10
@@ -71,12 +73,21 @@ class _State:
 
 
 def clauses(masked: Masked) -> Iterator[Masked]:
-    """Yield the simple clauses of a sentence that has more than one."""
-    sentence = _Sentence(masked)
+    """Yield the simple clauses of a sentence that is not one itself."""
+    told: set[str] = set()
+    for clause in _clauses(_Sentence(masked)):
+        if clause.text not in told:
+            told.add(clause.text)
+            yield clause
+
+
+def _clauses(sentence: _Sentence) -> Iterator[Masked]:
     parts = sentence.parts()
-    if len(parts) > 1:
+    if len(parts) > 1 or any(part.kind != "subject" for part in parts):
         for part in parts:
             yield from sentence.read(part)
+    for aside in asides(sentence.masked, sentence.words):
+        yield rearranged(sentence.masked, aside.subject, aside.rest, aside.between)
 
 
 class _Sentence:
@@ -86,7 +97,7 @@ class _Sentence:
         self.masked = masked
         coded = [masked.text[start : masked.text.index(" ", start)] for start in masked.starts]
         self.words = [token.strip(_CODES) for token in coded]
-        self.state = _State()
+        self.state = _State(self._opening())
 
     # -- cutting --------------------------------------------------------------------------------
 
@@ -112,7 +123,7 @@ class _Sentence:
         if word in _RELATIVES and at and (before == "," or self._named_before(at)):
             verb = self._adverbs(at + 1)
             return _Part("relative", at, verb) if self._finite(verb, bare=True) else None
-        if word in _OPENERS:
+        if word in _OPENERS and not (word == "as" and self.words[at + 1 : at + 2] == ["part"]):
             return _Part("other", at, at)
         if at and before not in _JOINTS:
             return None
@@ -216,6 +227,16 @@ class _Sentence:
             if at in self.masked.marks or word in _PREPOSITIONS | _AUXILIARIES:
                 return False
         return True
+
+    def _opening(self) -> range:
+        """The name a sentence begins with, if an aside parts it from its verb."""
+        for at in range(min(_LONGEST_SUBJECT, len(self.words) - 1)):
+            if at in self.masked.marks and self.masked.marks[at].strong:
+                aside = self.words[at + 1] in (",", "-", "(")
+                return range(at + 1) if aside and self._opens(range(at, at + 1)) else range(0)
+            if not self.words[at].isalpha() or self.words[at] in _NO_SUBJECT:
+                break
+        return range(0)
 
     # -- putting together -----------------------------------------------------------------------
 

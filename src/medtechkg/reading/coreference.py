@@ -23,6 +23,18 @@ from medtechkg.model import Passage
 __all__ = ["Anaphora", "Memory", "load"]
 
 
+#: "Its headquarters", "At its Fife works", "Among its tenants": whose, said first.
+_OWNER = re.compile(
+    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides) )?"
+    r"([Ii]ts|[Tt]heir)\b"
+)
+#: "At Northmoor College, we": whose "we" and "our" are from there on.
+_AT = re.compile(r"\b(?:at|us at|team at) (?:the )?$", re.IGNORECASE)
+_WE = re.compile(r"(?: \([^()]{1,20}\))?,? (?:we|our)\b")
+_US = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_NEAR = 40
+#: So many sentences back may stand what "the Fife-based firm" is.
+_RECENT = 3
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
 
@@ -32,6 +44,7 @@ class Anaphora:
     """The nouns and pronouns of ``anaphora.yaml``, compiled."""
 
     regex: re.Pattern[str]
+    placed: re.Pattern[str]
     nouns: Mapping[str, tuple[str, ...]]
     pronouns: Mapping[str, Mapping[str, Any]]
     too_wide: frozenset[str]
@@ -52,7 +65,9 @@ def load(path: Path) -> Anaphora:
         for noun, classes in data.get("also", {}).items():
             nouns[noun] += tuple(classes)
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
+        scope = frozenset(data["scope"])
+        regex, placed = _compile(nouns, data), _compile_placed(nouns, data)
+        return Anaphora(regex, placed, nouns, pronouns, wide, scope)
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -68,6 +83,18 @@ def _compile(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern
         rf"\b(?P<det>the|this|that|these|those|our)\s+(?:(?:{light})\s+)*"
         rf"(?P<noun>{plurals})(?P<many>s)?\b(?!\s+(?:{follow})\b)(?!\s+(?-i:[A-Z(]))(?![-/])",
         re.IGNORECASE,
+    )
+
+
+def _compile_placed(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may follow "the" and a place: "-based firm", " biotech company"."""
+    either = "|".join(
+        sorted(map(re.escape, set(nouns) & set(data.get("placed", ()))), key=len)[::-1]
+    )
+    follow = "|".join(data["followed by"])
+    return re.compile(
+        rf"(?:[-–‑ ](?:based|headquartered))?\s(?:[a-z-]+\s){{0,2}}(?P<noun>{either})\b"
+        rf"(?!\s+(?:{follow})\b)(?!,?\s+(?:[A-Z(]))(?![-/])"
     )
 
 
@@ -100,6 +127,7 @@ class Memory:
     ancestors: Mapping[str, frozenset[str]]
     entries: list[_Entry] = field(default_factory=list)
     sentence: int = 0
+    us: _Entry | None = None
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
         """Take in the names of a sentence that has been read."""
@@ -114,6 +142,14 @@ class Memory:
                 self._add(inner, within, nested=True)
             self._add(mark, text, subject=first)
             first = False
+            if self._speaking(mark, texts[mark.passage].text):
+                self.us = self.entries[-1]
+
+    def _speaking(self, mark: Mark, text: str) -> bool:
+        """Whether a body speaks of itself: "At Northmoor College, we"."""
+        body = self._fits(mark.senses[0].cls, ("Organisation",))
+        before, after = text[: mark.start], text[mark.end : mark.end + _NEAR]
+        return body and bool(_AT.search(before)) and bool(_WE.match(after))
 
     def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
@@ -121,6 +157,17 @@ class Memory:
         ends = fold(text).split(" (")[0].endswith("s")
         plural = sense.cls == "Cohort" or (ends and not named)
         self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
+
+    def placed(self, passage: Passage, places: Sequence[Mark]) -> Iterator[Anaphor]:
+        """The firm of "the Fife-based firm": something named just before, told of a place."""
+        for place in places:
+            found = self.anaphora.placed.match(passage.text, place.end)
+            if found and passage.text[: place.start].lower().endswith("the "):
+                noun = found["noun"]
+                anaphor = Anaphor(found.start("noun"), found.end("noun"), noun, near=True)
+                entry = self._named(anaphor)
+                if entry is not None and entry.sentence + _RECENT > self.sentence:
+                    yield anaphor
 
     def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
         """What stands for something named before, in a sentence."""
@@ -132,6 +179,9 @@ class Memory:
         opening = re.match(r"(?:It|They)\b", text[start:end])
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
+        owner = _OWNER.match(text[start:end])
+        if owner and owner[1].lower() in self.anaphora.pronouns:
+            yield Anaphor(start + owner.start(1), start + owner.end(1), owner[1].lower())
         for found in re.finditer(
             r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
             r" (it|they) ",
@@ -141,15 +191,25 @@ class Memory:
         for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):
             yield Anaphor(start + found.start(1), start + found.end(1), "these", many=True)
 
+    def ours(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
+        """The "we" and "our" of a body that speaks of itself, unless "our region" is meant."""
+        for found in _US.finditer(passage.text, start, end) if self.us else ():
+            if not self.anaphora.regex.match(passage.text, found.start(), end):
+                yield Anaphor(found.start(), found.end(), found[0].lower())
+
     def _noun(self, written: str) -> str:
         noun = re.sub(r"\s+", " ", written.lower())
         return noun if noun in self.anaphora.nouns else re.sub("ies$", "y", noun)
 
     def resolve(self, passage: int, anaphor: Anaphor) -> Mark | None:
         """The mark of an anaphor, if something before it fits."""
-        pronoun = anaphor.noun in self.anaphora.pronouns
-        ahead = int(anaphor.near)  # a pronoun within its sentence
-        entry = self._pronoun(anaphor.noun, ahead) if pronoun else self._named(anaphor)
+        if anaphor.noun in ("we", "our"):
+            entry = self.us
+        elif anaphor.noun in self.anaphora.pronouns:
+            ahead = int(anaphor.near)  # a pronoun within its sentence
+            entry = self._pronoun(anaphor.noun, ahead)
+        else:
+            entry = self._named(anaphor)
         if entry is None:
             return None
         origin = (entry.mark.passage, entry.mark.start, entry.mark.end)

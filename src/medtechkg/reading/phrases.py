@@ -66,7 +66,10 @@ def _identified(marks: dict[int, list[Mark]], patterns: Patterns) -> dict[int, l
 
 def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Memory) -> list[Mark]:
     """Add what the anaphors of a sentence stand for; names before them in it count."""
-    for anaphor in sorted(memory.anaphors(passage, sentence.start, sentence.end)):
+    places = [m for m in here if m.strong and m.senses[0].cls == "Region"]
+    anaphors = [*memory.anaphors(passage, sentence.start, sentence.end)]
+    ours = memory.ours(passage, sentence.start, sentence.end)
+    for anaphor in sorted([*anaphors, *ours, *memory.placed(passage, places)]):
         start, end = anaphor.start, anaphor.end
         if any(m.strong and m.start < end and start < m.end for m in here):
             continue
