@@ -20,8 +20,10 @@ __all__ = ["Item", "Match", "Patterns"]
 
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
-_LED_OUT = frozenset("via through with including both as".split())
+_LED_OUT = frozenset("via through with including both as at by".split())
 _RELATIVE = frozenset("which that who".split())
+#: What products are called after, too: a strong name of such a class may head a phrase.
+_FIELDS = ("FieldOfActivity", "Skill")
 #: Words that name nothing: "the following areas", "a range".
 _EMPTY = frozenset(
     "areas area fields sectors following range number variety kinds types others same ways".split()
@@ -30,12 +32,25 @@ _EMPTY = frozenset(
 _VAGUE = frozenset(
     "skills skill products services solutions technology technologies training systems".split()
 )
+#: Products of any kind: they name one only with a word that says which.
+_BARE = frozenset(
+    "device devices system platform platforms test tests kit kits equipment instrument "
+    "instruments software app apps machine machines tool tools product material materials "
+    "treatment treatments component components part parts model models range ranges line "
+    "supplies goods items consumables".split()
+)
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
     "core general relevant more better first leading major national regional local essential few "
     "specific critical certain particular right necessary additional further practical innovative "
     "existing".split()
+)
+
+_GRADES = frozenset("high higher low basic advanced general".split())
+_GRADED = frozenset(
+    "speed precision performance quality throughput resolution value volume tech end cost power "
+    "energy dose field frequency risk temperature pressure purpose level".split()
 )
 
 
@@ -140,7 +155,7 @@ class Patterns:
                 yield from self._marks(slot, masked, _at_head(masked, part))
             return
         parts = list(_split(masked, run)) if slot.many else [run]
-        for part in _with_heads(slot, masked, parts):
+        for part in self._with_heads(slot, masked, parts):
             if not slot.open:
                 yield from self._marks(slot, masked, part)
                 continue
@@ -173,12 +188,16 @@ class Patterns:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
         words = [_word(masked, at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'"):
+            if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
+                break  # "high speed pumps" are no "speed pumps"
             mark = masked.marks.get(run.start)
             if mark is not None and (mark.strong or _width(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
         run = _without_brackets(masked, run)
         if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+            return None
+        if slot.heads and len(run) == 1 and _word(masked, run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]
         if named:
@@ -190,10 +209,37 @@ class Patterns:
             if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
-            if last is not None and last.strong and not self._sense(slot, last):
+            other = last is not None and last.strong and not self._sense(slot, last)
+            if other and not self._headed(slot, masked, run):
                 return None
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
+
+    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+        """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
+        first: int | None = None
+        for part in parts:
+            first = part.start if first is None else first
+            if self._headed(slot, masked, part):
+                yield range(first, part.stop)
+                first = None
+
+    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a noun phrase ends in a word that its slot asks for.
+
+        The name of a field of activity counts by its last word: "gene therapies" are therapies.
+        """
+        if not slot.heads:
+            return True
+        run = _without_use(masked, _without_brackets(masked, run))
+        if not run:
+            return False
+        mark = masked.marks.get(run[-1])
+        if mark is not None and mark.strong:
+            named = mark.senses[0].entity.name.lower().split()
+            field = self._alphabet.fits(mark.senses[0].cls, _FIELDS)
+            return field and named[-1] in slot.heads
+        return _word(masked, run[-1]) in slot.heads
 
 
 @cache
@@ -258,24 +304,6 @@ def _before_subject(masked: Masked, run: range) -> str:
         if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
             return word
     return ""
-
-
-def _with_heads(slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-    """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
-    first: int | None = None
-    for part in parts:
-        first = part.start if first is None else first
-        if _headed(slot, masked, part):
-            yield range(first, part.stop)
-            first = None
-
-
-def _headed(slot: Slot, masked: Masked, run: range) -> bool:
-    """Whether a noun phrase ends in a word that its slot asks for."""
-    if not slot.heads:
-        return True
-    run = _without_brackets(masked, run)
-    return bool(run) and _word(masked, run[-1]) in slot.heads
 
 
 def _word(masked: Masked, at: int) -> str:
@@ -349,6 +377,14 @@ def _without_brackets(masked: Masked, run: range) -> range:
         for at in run:
             if _word(masked, at) == "(":
                 return range(run.start, at)
+    return run
+
+
+def _without_use(masked: Masked, run: range) -> range:
+    """A phrase without what its thing is used for: "pumps used in surgery"."""
+    for at in run[1:]:
+        if _word(masked, at) in ("used", "for"):
+            return range(run.start, at)
     return run
 
 

@@ -76,14 +76,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The sector and the area that a document is about, with where each is first named."""
+    """The sector and the area that a document is about, with where each is first named.
+
+    ``topic`` is the one of them that it names more, ``provider`` the university, college or
+    school whose courses it tells of.
+    """
 
     sector: Mark | None = None
     area: Mark | None = None
+    topic: Mark | None = None
+    provider: Mark | None = None
 
     def get(self, name: str) -> Mark | None:
-        """The mark of ``sector`` or ``area``."""
-        return {"sector": self.sector, "area": self.area}[name]
+        """The mark of ``sector``, ``area``, ``topic`` or ``provider``."""
+        marks = {"sector": self.sector, "area": self.area, "topic": self.topic}
+        return {**marks, "provider": self.provider}[name]
+
+
+_PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
 
 
 @dataclass(slots=True)
@@ -102,12 +112,14 @@ def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
     """
     length = max(1, len(text.document.text))
     chosen: dict[str, Mark] = {}
-    for key, cls in (("sector", "Sector"), ("area", "Region")):
+    named: dict[str, int] = {}
+    kinds = {"sector": ("Sector",), "area": ("Region",), "provider": _PROVIDERS}
+    for key, classes in kinds.items():
         weights: Counter[Entity] = Counter()
         first: dict[Entity, Mark] = {}
         for mark in _all_marks(text):
             entity = mark.senses[0].entity
-            if entity.cls == cls and mark.strong:
+            if entity.cls in classes and mark.strong:
                 offset = text.passages[mark.passage].offset(mark.start)
                 weights[entity] += 3 if offset * 10 < length else 1
                 first.setdefault(entity, mark)
@@ -115,8 +127,11 @@ def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
         if weights:
             of = narrow or set(weights)
             best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
-            if weights[best] > 1:
-                chosen[key] = first[best]
+            if weights[best] > 1 or (key == "provider" and len(weights) == 1):
+                chosen[key], named[key] = first[best], weights[best]
+    topics = [key for key in ("sector", "area") if key in chosen]
+    if topics:
+        chosen["topic"] = chosen[max(topics, key=lambda key: named[key])]
     return Scope(**chosen)
 
 
