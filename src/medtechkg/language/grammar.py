@@ -331,7 +331,7 @@ class Compiler:
         item = f"{phrase}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
         item += _USE if slot.heads else ""
         if slot.open:
-            more = f"(?:{_SEP}{item})*" if slot.many else ""
+            more = f"(?:{_SEP.replace(_LEAD_OUT, '')}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"

@@ -24,6 +24,7 @@ _LED_OUT = frozenset("via through with including both as at by".split())
 _RELATIVE = frozenset("which that who".split())
 #: What products are called after, too: a strong name of such a class may head a phrase.
 _FIELDS = ("FieldOfActivity", "Skill")
+_PEOPLE = frozenset(("OccupationGroup", "Role", "Cohort"))
 #: Words that name nothing: "the following areas", "a range".
 _EMPTY = frozenset(
     "areas area fields sectors following range number variety kinds types others same ways".split()
@@ -47,6 +48,11 @@ _LIGHT = frozenset(
     "existing".split()
 )
 
+#: "A new generation of pumps" are pumps.
+_PARTITIVES = frozenset(
+    "range generation series set number variety portfolio line family host suite array selection "
+    "pair wave type types kind kinds form forms batch mix".split()
+)
 _GRADES = frozenset("high higher low basic advanced general".split())
 _GRADED = frozenset(
     "speed precision performance quality throughput resolution value volume tech end cost power "
@@ -155,6 +161,8 @@ class Patterns:
                 yield from self._marks(slot, masked, _at_head(masked, part))
             return
         parts = list(_split(masked, run)) if slot.many else [run]
+        if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
+            parts = [each for part in parts for each in self._pair(slot, masked, part)]
         for part in self._with_heads(slot, masked, parts):
             if not slot.open:
                 yield from self._marks(slot, masked, part)
@@ -194,6 +202,8 @@ class Patterns:
             if mark is not None and (mark.strong or _width(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
+        if len(words) > 2 and words[0] in _PARTITIVES and words[1] == "of":
+            return self._phrase(slot, masked, run[2:])
         run = _without_brackets(masked, run)
         if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
             return None
@@ -209,11 +219,40 @@ class Patterns:
             if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
-            other = last is not None and last.strong and not self._sense(slot, last)
-            if other and not self._headed(slot, masked, run):
+            if last is not None and not self._sense(slot, last) and not self._stands(slot, masked, run):
                 return None
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
+
+    def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
+        """An item of a list that is two names, one of them known: "Statistics and Cheminformatics"."""
+        cut = next((at for at in run if _word(masked, at) in ("and", "&")), None)
+        if cut is None or run.start in masked.marks and _width(masked, run.start) == len(run):
+            return [run]
+        start = cut - 1 if cut > run.start and _word(masked, cut - 1) == "," else cut
+        sides = [range(run.start, start), range(cut + 1, run.stop)]
+        known = [
+            bool(side)
+            and side.start in masked.marks
+            and _width(masked, side.start) == len(side)
+            and self._sense(slot, masked.marks[side.start]) is not None
+            for side in sides
+        ]
+        short = any(known) and max(map(len, sides)) == 1
+        return sides if all(sides) and (start < cut or all(known) or short) else [run]
+
+    def _stands(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a phrase that ends in another kind of name may still be what is asked for.
+
+        A field is also a product ("gene therapies") or a subject that is taught ("radiography").
+        """
+        last = masked.marks[run[-1]]
+        if slot.heads:
+            return self._headed(slot, masked, run)
+        if not last.strong:
+            whole = run.start in masked.marks and len(run) == _width(masked, run.start)
+            return not (whole and last.senses[0].cls in _PEOPLE)
+        return slot.classes[0] == "Skill" and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
         """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
@@ -353,6 +392,8 @@ def _by_passage(masked: Masked, run: range) -> Iterator[range]:
             stop = at
             while stop > first and _word(masked, stop - 1) in (";", ",", ".", "and", "or"):
                 stop -= 1
+            while first < stop and _word(masked, first) == ";":
+                first += 1
             if stop > first:
                 yield range(first, stop)
             first = at
