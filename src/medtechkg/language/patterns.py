@@ -14,6 +14,7 @@ from functools import cache
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
+from medtechkg.language.verbs import PARTICIPLES
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
@@ -252,7 +253,8 @@ class Patterns:
         if not last.strong:
             whole = run.start in masked.marks and len(run) == _width(masked, run.start)
             return not (whole and last.senses[0].cls in _PEOPLE)
-        return slot.classes[0] == "Skill" and self._alphabet.fits(last.senses[0].cls, _FIELDS)
+        taught = slot.many and slot.classes[0] == "Skill"
+        return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
         """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
@@ -294,9 +296,14 @@ def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
 
 
 def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
-    """Whether a subject is taken up by "which": then it may be the end of what goes before."""
+    """Whether a subject is taken up by "which": then it may be the end of what goes before.
+
+    So it may before a participle: "it is told in the report, published by the council".
+    """
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    return any(_word(masked, at) in _RELATIVE for at in after[:2])
+    words = [_word(masked, at) for at in after[:4]]
+    told = words[:1] == [","] and any(word in PARTICIPLES for word in words[1:3])
+    return told or any(word in _RELATIVE for word in words[:2])
 
 
 def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
