@@ -73,14 +73,17 @@ _ADV = (
     "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
 )
 #: "Is expected to", "has begun to", "hopes to": what stands before the bare verb.
+_WILLING = (
+    "set|expected|due|able|likely|planning|hoping|aiming|looking|keen|ready|\x02about|going|proud|"
+    "scheduled|working|seeking|preparing|poised|trying|planned|continuing"
+)
 _MODAL = (
     "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
-    "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought|agreed"
-    "|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins|continues"
-    "|continued|managed|\x02(?:has|have|had|is|are|was|were)"
-    "|\x02(?:is|are|was|were) (?:[a-z]+ly |also )?(?:set|expected|due|able|likely|planning|hoping"
-    "|aiming|looking|keen|ready|\x02about|going|proud|scheduled|working|seeking|preparing|poised"
-    "|trying|planned|continuing)) \x02to"
+    "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought"
+    "|agreed|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins"
+    "|continues|continued|managed|\x02(?:has|have|had|is|are|was|were)"
+    "|\x02(?:is|are|was|were) (?:[a-z]+ly |\x02also )?"
+    f"(?:{OPEN}{NAME}+)?(?:{_WILLING}){CLOSE}?) \x02to"
     "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)"
 )
 _START = "(?:\x02(?:has|have|had) )?(?:began|begun|begins|started|starts|continues|continued)"
@@ -400,6 +403,7 @@ def _add_verb(written: str, into: _Compiled) -> None:
     simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
     into.regex += (
         f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
-        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})|{_START} {ing}|{simple}){_ADV}"
+        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})"
+        f"|{_START} {ing}|{simple}){_ADV}"
     )
     into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))

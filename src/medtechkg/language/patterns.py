@@ -220,15 +220,19 @@ class Patterns:
             if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
-            if last is not None and not self._sense(slot, last) and not self._stands(slot, masked, run):
+            if (
+                last is not None
+                and not self._sense(slot, last)
+                and not self._stands(slot, masked, run)
+            ):
                 return None
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
 
     def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
-        """An item of a list that is two names, one of them known: "Statistics and Cheminformatics"."""
+        """An item of a list that is two names, at least one known: "statistics and omics"."""
         cut = next((at for at in run if _word(masked, at) in ("and", "&")), None)
-        if cut is None or run.start in masked.marks and _width(masked, run.start) == len(run):
+        if cut is None or (run.start in masked.marks and _width(masked, run.start) == len(run)):
             return [run]
         start = cut - 1 if cut > run.start and _word(masked, cut - 1) == "," else cut
         sides = [range(run.start, start), range(cut + 1, run.stop)]
@@ -257,7 +261,7 @@ class Patterns:
         return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-        """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
+        """Items of a list; one that shares its head joins the next ("wide and deep pumps")."""
         first: int | None = None
         for part in parts:
             first = part.start if first is None else first

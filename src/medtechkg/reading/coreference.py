@@ -63,17 +63,16 @@ def load(path: Path) -> Anaphora:
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
         objects = {
             form: tuple(classes)
-            for verb, classes in data["objects"].items()
+            for verb, classes in data.get("objects", {}).items()
             for form in forms(verb).all()
         }
-        taken = re.compile(rf"\b(?P<verb>{'|'.join(sorted(objects))}) (?P<noun>it)\b(?! (?:to|that)\b)")
+        verbs = "|".join(sorted(objects)) or "(?!)"
+        taken = re.compile(rf"\b(?P<verb>{verbs}) (?P<noun>it)\b(?! (?:to|that)\b)")
         scope = frozenset(data["scope"])
-        told = re.compile(rf" (?:{'|'.join(data['told by'])})\b")
-        nations = frozenset(data["wide nouns"])
+        told = re.compile(rf" (?:{'|'.join(data.get('told by', ())) or '(?!)'})\b")
+        nations = frozenset(data.get("wide nouns", ()))
         regex = _compile(nouns, data)
-        return Anaphora(
-            regex, nouns, pronouns, wide, scope, objects, taken, told, nations
-        )
+        return Anaphora(regex, nouns, pronouns, wide, scope, objects, taken, told, nations)
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
