@@ -257,7 +257,8 @@ class Patterns:
         if not last.strong:
             whole = run.start in masked.marks and len(run) == _width(masked, run.start)
             return not (whole and last.senses[0].cls in _PEOPLE)
-        taught = slot.many and slot.classes[0] == "Skill"
+        branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
+        taught = slot.many and slot.classes[0] == "Skill" and not branch
         return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
