@@ -22,6 +22,7 @@ nouns:
   region: [Region]
   city region: [Region]
   county: [Region]
+  nation: [Region]
   sector: [Sector]
   body: [Organisation]
 also:
@@ -32,6 +33,10 @@ pronouns:
   its: {number: singular}
   these: {number: plural, classes: [Skill, Sector]}
 scope: [Sector, Region]
+objects:
+  teach: [Qualification, Business]
+told by: [that, behind]
+wide nouns: [nation]
 followed by: [of, manager]
 adjectives: [new, whole]
 too wide: [Eastvale]
@@ -281,3 +286,30 @@ def test_who_speaks_of_itself_is_meant_by_we_and_our(table: coreference.Anaphora
     mark = memory.resolve(1, found[0])
     assert mark is not None
     assert mark.senses[0].entity.name == "Northmoor University"
+# -- what a verb and a relative clause tell ------------------------------------------------------
+
+
+def test_the_object_of_a_verb_is_of_a_class_that_fits_it(table: coreference.Anaphora) -> None:
+    before = ("Tarn & Sons likes the Diploma in Optics.",)
+    assert stands(table, *before, "Anyone can teach it here.") == [("it", "Diploma in Optics")]
+    assert stands(table, *before, "Anyone can like it here.") == []
+    assert stands(table, "Westmarch is old.", "Anyone can teach it here.") == [("it", None)]
+
+
+def test_what_is_told_by_what_follows_was_not_named_before(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments is old.",)
+    assert stands(table, *before, "Then the firm behind lasers grew.") == []
+    assert stands(table, *before, "Then this firm that grew left.")[0][1] == "Calder Instruments"
+
+
+def test_the_nation_is_one_of_those_too_wide_to_be_the_region(
+    table: coreference.Anaphora,
+) -> None:
+    before = ("Eastvale is wide.", "Westmarch is not.")
+    assert stands(table, *before, "Now the nation grows.")[0][1] == "Eastvale"
+    assert stands(table, *before, "Now the region grows.")[0][1] == "Westmarch"
+
+
+def test_who_owns_the_subject_is_not_the_subject(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments's Diploma in Optics is new.",)
+    assert stands(table, *before, "It pays.") == [("It", "Diploma in Optics")]

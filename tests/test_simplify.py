@@ -88,6 +88,12 @@ def test_what_is_simple_or_has_no_clear_subject_is_left_alone(text: str) -> None
     assert said(text) == []
 
 
+def test_a_verb_is_no_subject_of_the_next() -> None:
+    assert "Calder Instruments makes lasers in Westmarch" in said(
+        "Calder Instruments, which was founded in 2002 and makes lasers in Westmarch, is old."
+    )
+
+
 def test_a_new_part_with_its_own_conjunction_takes_no_subject_from_before_it() -> None:
     assert "Calder Instruments is based in Westmarch" not in said(
         "Calder Instruments makes lasers, while the firm next door sells and is based in Westmarch."

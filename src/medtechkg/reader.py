@@ -216,12 +216,13 @@ def _mentions(
 
 
 def _inside(mark: Mark, other: Mark) -> bool:
-    """Whether a name is only part of a phrase that was read as one name."""
+    """Whether a name is only part of a phrase that was read as one name, or is read as it."""
+    same = (mark.start, mark.end) == (other.start, other.end)
     return (
         mark.passage == other.passage
         and other.start <= mark.start
         and mark.end <= other.end
-        and (mark.start, mark.end) != (other.start, other.end)
+        and not (same and mark.rule.startswith("slot:"))
     )
 
 

@@ -49,12 +49,17 @@ _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
 _OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
 _NO_OWNER = "(?!'s )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
-_LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
+#: What a product is used for, as far as it belongs to its name: "equipment used in surgery".
+_USE = f"(?:used \x02(?:in|for|by|to) {_DET}*{_WORD}{{1,4}})?"
+_PRODUCT = _NP.replace(_WORD, f"(?:(?!used ){_WORD})")
+_LEAD_OUT = "(?:\x02(?:via|through|with|including|at|by) )?"
 _AND = (
     "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
     f"{_LEAD_OUT}"
     "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
-    "|\x02alongside) (?:\x02(?:in|across|throughout) )?)"
+    "|\x02alongside) (?:\x02(?:in|across|throughout) )?"
+    "(?:, (?:[a-z]+ ){1,3}?, )?"  # "at A and, further south, at B"
+    f"{_LEAD_OUT})"
 )
 _COMMA = f"[,;] {_LEAD_OUT}"
 _SEP = f"(?:{_AND}|{_COMMA})"
@@ -68,10 +73,21 @@ _ADV = (
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
     "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
 )
+#: "Is expected to", "has begun to", "hopes to": what stands before the bare verb.
+_WILLING = (
+    "set|expected|due|able|likely|planning|hoping|aiming|looking|keen|ready|\x02about|going|proud|"
+    "scheduled|working|seeking|preparing|poised|trying|planned|continuing"
+)
 _MODAL = (
     "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
-    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set|\x02is|\x02are) \x02to)"
+    "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought"
+    "|agreed|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins"
+    "|continues|continued|managed|\x02(?:has|have|had|is|are|was|were)"
+    "|\x02(?:is|are|was|were) (?:[a-z]+ly |\x02also )?"
+    f"(?:{OPEN}{NAME}+)?(?:{_WILLING}){CLOSE}?) \x02to"
+    "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)"
 )
+_START = "(?:\x02(?:has|have|had) )?(?:began|begun|begins|started|starts|continues|continued)"
 _HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _BEING = "\x02(?:is|are|was|were|be|been|being)"
@@ -320,9 +336,11 @@ class Compiler:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = self._alphabet.matching(slot.classes)
         before = "" if beside else f"{_OWNER}{_PRE}"
-        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
+        phrase = _PRODUCT if slot.heads else _NP
+        item = f"{phrase}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
+        item += _USE if slot.heads else ""
         if slot.open:
-            more = f"(?:{_SEP}{item})*" if slot.many else ""
+            more = f"(?:{_SEP.replace(_LEAD_OUT, '')}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
@@ -391,6 +409,7 @@ def _add_verb(written: str, into: _Compiled) -> None:
     simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
     into.regex += (
         f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
-        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})|{simple}){_ADV}"
+        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})"
+        f"|{_START} {ing}|{simple}){_ADV}"
     )
     into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))

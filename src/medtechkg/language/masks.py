@@ -72,7 +72,10 @@ _TOKEN = re.compile(
     r"|[^\w\s]"
 )
 #: Where the head of a list item ends: what follows only describes it.
-_HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s|[;.]$|\.\s")
+_HEAD_END = re.compile(
+    r"\s[–—-]\s|:\s|\s\(|,? (?:for example|for instance|such as|including|e\.g\.|eg)\s"
+    r"|, (?:which|who|where|with|from|a|an|the)\s|[;.]$|\.\s"
+)
 _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")

@@ -15,16 +15,20 @@ from medtechkg.iris import local_name
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
+from medtechkg.language.verbs import PARTICIPLES
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
 
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
-_LED_OUT = frozenset("via through with including both as".split())
+_LED_OUT = frozenset("via through with including both as at by".split())
 #: "In Leeds and across Yorkshire": so an item of a list may begin.
 _PLACING = frozenset("in across throughout".split())
 _RELATIVE = frozenset("which that who".split())
+#: What products are called after, too: a strong name of such a class may head a phrase.
+_FIELDS = ("FieldOfActivity", "Skill")
+_PEOPLE = frozenset(("OccupationGroup", "Role", "Cohort"))
 #: Words that name nothing: "the following areas", "a range".
 _EMPTY = frozenset(
     "areas area fields sectors following range number variety kinds types others same ways".split()
@@ -33,12 +37,30 @@ _EMPTY = frozenset(
 _VAGUE = frozenset(
     "skills skill products services solutions technology technologies training systems".split()
 )
+#: Products of any kind: they name one only with a word that says which.
+_BARE = frozenset(
+    "device devices system platform platforms test tests kit kits equipment instrument "
+    "instruments software app apps machine machines tool tools product material materials "
+    "treatment treatments component components part parts model models range ranges line "
+    "supplies goods items consumables".split()
+)
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
     "core general relevant more better first leading major national regional local essential few "
     "specific critical certain particular right necessary additional further practical innovative "
     "existing".split()
+)
+
+#: "A new generation of pumps" are pumps.
+_PARTITIVES = frozenset(
+    "range generation series set number variety portfolio line family host suite array selection "
+    "pair wave type types kind kinds form forms batch mix".split()
+)
+_GRADES = frozenset("high higher low basic advanced general".split())
+_GRADED = frozenset(
+    "speed precision performance quality throughput resolution value volume tech end cost power "
+    "energy dose field frequency risk temperature pressure purpose level".split()
 )
 
 
@@ -145,7 +167,9 @@ class Patterns:
                 yield from self._marks(slot, masked, _at_head(masked, part))
             return
         parts = list(_split(masked, run)) if slot.many else [run]
-        for part in _with_heads(slot, masked, parts):
+        if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
+            parts = [each for part in parts for each in self._pair(slot, masked, part)]
+        for part in self._with_heads(slot, masked, parts):
             if not slot.open:
                 yield from self._marks(slot, masked, part)
                 continue
@@ -180,12 +204,18 @@ class Patterns:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
         words = [_word(masked, at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'s"):
+            if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
+                break  # "high speed pumps" are no "speed pumps"
             mark = masked.marks.get(run.start)
             if mark is not None and (mark.strong or _width(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
+        if len(words) > 2 and words[0] in _PARTITIVES and words[1] == "of":
+            return self._phrase(slot, masked, run[2:])
         run = _without_brackets(masked, run)
         if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+            return None
+        if slot.heads and len(run) == 1 and _word(masked, run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]
         if named:
@@ -197,10 +227,72 @@ class Patterns:
             if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
-            if last is not None and last.strong and not self._sense(slot, last):
+            if (
+                last is not None
+                and not self._sense(slot, last)
+                and not self._stands(slot, masked, run)
+            ):
                 return None
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
+
+    def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
+        """An item of a list that is two names, at least one known: "statistics and omics"."""
+        cut = next((at for at in run if _word(masked, at) in ("and", "&")), None)
+        if cut is None or (run.start in masked.marks and _width(masked, run.start) == len(run)):
+            return [run]
+        start = cut - 1 if cut > run.start and _word(masked, cut - 1) == "," else cut
+        sides = [range(run.start, start), range(cut + 1, run.stop)]
+        known = [
+            bool(side)
+            and side.start in masked.marks
+            and _width(masked, side.start) == len(side)
+            and self._sense(slot, masked.marks[side.start]) is not None
+            for side in sides
+        ]
+        short = any(known) and max(map(len, sides)) == 1
+        return sides if all(sides) and (start < cut or all(known) or short) else [run]
+
+    def _stands(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a phrase that ends in another kind of name may still be what is asked for.
+
+        A field is also a product ("gene therapies") or a subject that is taught ("radiography").
+        """
+        last = masked.marks[run[-1]]
+        if slot.heads:
+            return self._headed(slot, masked, run)
+        if not last.strong:
+            whole = run.start in masked.marks and len(run) == _width(masked, run.start)
+            return not (whole and last.senses[0].cls in _PEOPLE)
+        branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
+        taught = slot.many and slot.classes[0] == "Skill" and not branch
+        return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
+
+    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+        """Items of a list; one that shares its head joins the next ("wide and deep pumps")."""
+        first: int | None = None
+        for part in parts:
+            first = part.start if first is None else first
+            if self._headed(slot, masked, part):
+                yield range(first, part.stop)
+                first = None
+
+    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a noun phrase ends in a word that its slot asks for.
+
+        The name of a field of activity counts by its last word: "gene therapies" are therapies.
+        """
+        if not slot.heads:
+            return True
+        run = _without_use(masked, _without_brackets(masked, run))
+        if not run:
+            return False
+        mark = masked.marks.get(run[-1])
+        if mark is not None and mark.strong:
+            named = mark.senses[0].entity.name.lower().split()
+            field = self._alphabet.fits(mark.senses[0].cls, _FIELDS)
+            return field and named[-1] in slot.heads
+        return _word(masked, run[-1]) in slot.heads
 
 
 @cache
@@ -216,9 +308,14 @@ def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
 
 
 def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
-    """Whether a subject is taken up by "which": then it may be the end of what goes before."""
+    """Whether a subject is taken up by "which": then it may be the end of what goes before.
+
+    So it may before a participle: "it is told in the report, published by the council".
+    """
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    return any(_word(masked, at) in _RELATIVE for at in after[:2])
+    words = [_word(masked, at) for at in after[:4]]
+    told = words[:1] == [","] and any(word in PARTICIPLES for word in words[1:3])
+    return told or any(word in _RELATIVE for word in words[:2])
 
 
 def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
@@ -274,24 +371,6 @@ def _before_subject(masked: Masked, run: range) -> str:
     return ""
 
 
-def _with_heads(slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-    """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
-    first: int | None = None
-    for part in parts:
-        first = part.start if first is None else first
-        if _headed(slot, masked, part):
-            yield range(first, part.stop)
-            first = None
-
-
-def _headed(slot: Slot, masked: Masked, run: range) -> bool:
-    """Whether a noun phrase ends in a word that its slot asks for."""
-    if not slot.heads:
-        return True
-    run = _without_brackets(masked, run)
-    return bool(run) and _word(masked, run[-1]) in slot.heads
-
-
 def _word(masked: Masked, at: int) -> str:
     start = masked.starts[at]
     return masked.text[start : masked.text.index(" ", start)].strip(_CODES)
@@ -339,6 +418,8 @@ def _by_passage(masked: Masked, run: range) -> Iterator[range]:
             stop = at
             while stop > first and _word(masked, stop - 1) in (";", ",", ".", "and", "or"):
                 stop -= 1
+            while first < stop and _word(masked, first) == ";":
+                first += 1
             if stop > first:
                 yield range(first, stop)
             first = at
@@ -363,6 +444,14 @@ def _without_brackets(masked: Masked, run: range) -> range:
         for at in run:
             if _word(masked, at) == "(":
                 return range(run.start, at)
+    return run
+
+
+def _without_use(masked: Masked, run: range) -> range:
+    """A phrase without what its thing is used for: "pumps used in surgery"."""
+    for at in run[1:]:
+        if _word(masked, at) in ("used", "for"):
+            return range(run.start, at)
     return run
 
 

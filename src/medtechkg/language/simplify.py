@@ -150,7 +150,8 @@ class _Sentence:
     def _main_verb(self, at: int) -> int:
         """Where the verb of a subject that begins here stands, if a name is in it; else 0."""
         named = many = False
-        if self.words[at] in _PREPOSITIONS:
+        verbal = at not in self.masked.marks and self.words[at] in FINITE
+        if self.words[at] in _PREPOSITIONS or (at and verbal):
             return 0
         for where in range(at, min(at + _LONGEST_SUBJECT, len(self.words))):
             word = self.words[where]

@@ -18,6 +18,7 @@ from medtechkg.errors import SeedError
 from medtechkg.iris import local_name, slug
 from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import Mark
+from medtechkg.language.verbs import forms
 from medtechkg.model import Passage
 
 __all__ = ["Anaphora", "Memory", "load"]
@@ -37,6 +38,10 @@ _NEAR = 40
 _RECENT = 3
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
+#: What stands after the noun that says how many a name means: "degree in Photonics".
+_AFTER_HEAD = re.compile(r" (?:\(|(?:in|of|for|from|at) )")
+#: How many sentences back the object of a verb is looked for.
+_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Anaphora:
     pronouns: Mapping[str, Mapping[str, Any]]
     too_wide: frozenset[str]
     scope: frozenset[str]
+    objects: Mapping[str, tuple[str, ...]]
+    taken: re.Pattern[str]
+    told: re.Pattern[str]
+    wide: frozenset[str]
 
 
 def load(path: Path) -> Anaphora:
@@ -65,9 +74,21 @@ def load(path: Path) -> Anaphora:
         for noun, classes in data.get("also", {}).items():
             nouns[noun] += tuple(classes)
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
+        objects = {
+            form: tuple(classes)
+            for verb, classes in data.get("objects", {}).items()
+            for form in forms(verb).all()
+        }
+        verbs = "|".join(sorted(objects)) or "(?!)"
+        taken = re.compile(rf"\b(?P<verb>{verbs}) (?P<noun>it)\b(?! (?:to|that)\b)")
         scope = frozenset(data["scope"])
-        regex, placed = _compile(nouns, data), _compile_placed(nouns, data)
-        return Anaphora(regex, placed, nouns, pronouns, wide, scope)
+        told = re.compile(rf" (?:{'|'.join(data.get('told by', ())) or '(?!)'})\b")
+        nations = frozenset(data.get("wide nouns", ()))
+        regex = _compile(nouns, data)
+        placed = _compile_placed(nouns, data)
+        return Anaphora(
+            regex, placed, nouns, pronouns, wide, scope, objects, taken, told, nations
+        )
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -136,13 +157,15 @@ class Memory:
         for mark in marks:
             if not mark.strong:
                 continue
-            text = texts[mark.passage].text[mark.start : mark.end]
+            whole = texts[mark.passage].text
+            text = whole[mark.start : mark.end]
             for inner in _nested(mark):
                 within = texts[inner.passage].text[inner.start : inner.end]
                 self._add(inner, within, nested=True)
-            self._add(mark, text, subject=first)
-            first = False
-            if self._speaking(mark, texts[mark.passage].text):
+            owner = whole[mark.end : mark.end + 2] in ("'s", "’s")
+            self._add(mark, text, subject=first and not owner)
+            first = first and owner
+            if self._speaking(mark, whole):
                 self.us = self.entries[-1]
 
     def _speaking(self, mark: Mark, text: str) -> bool:
@@ -154,7 +177,7 @@ class Memory:
     def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
         named = self._fits(sense.cls, _NAMED) and not sense.entity.local
-        ends = fold(text).split(" (")[0].endswith("s")
+        ends = _AFTER_HEAD.split(fold(text), maxsplit=1)[0].endswith("s")
         plural = sense.cls == "Cohort" or (ends and not named)
         self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
 
@@ -175,6 +198,8 @@ class Memory:
         for found in self.anaphora.regex.finditer(text, start, end):
             many = bool(found["many"]) or found["noun"].lower().endswith("ies")
             near = found["det"].lower() in ("this", "that", "these", "those")
+            if not near and self.anaphora.told.match(text, found.end()):
+                continue  # "the firm that makes it" says which firm
             yield Anaphor(found.start(), found.end(), self._noun(found["noun"]), many, near)
         opening = re.match(r"(?:It|They)\b", text[start:end])
         if opening:
@@ -183,11 +208,13 @@ class Memory:
         if owner and owner[1].lower() in self.anaphora.pronouns:
             yield Anaphor(start + owner.start(1), start + owner.end(1), owner[1].lower())
         for found in re.finditer(
-            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
-            r" (it|they) ",
+            r"(?:,? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
+            r"|[:;]) (it|they) ",
             text[start:end],
         ):
             yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
+        for found in self.anaphora.taken.finditer(text, start, end):
+            yield Anaphor(start=found.start("noun"), end=found.end("noun"), noun=found["verb"])
         for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):
             yield Anaphor(start + found.start(1), start + found.end(1), "these", many=True)
 
@@ -203,13 +230,7 @@ class Memory:
 
     def resolve(self, passage: int, anaphor: Anaphor) -> Mark | None:
         """The mark of an anaphor, if something before it fits."""
-        if anaphor.noun in ("we", "our"):
-            entry = self.us
-        elif anaphor.noun in self.anaphora.pronouns:
-            ahead = int(anaphor.near)  # a pronoun within its sentence
-            entry = self._pronoun(anaphor.noun, ahead)
-        else:
-            entry = self._named(anaphor)
+        entry = self.us if anaphor.noun in ("we", "our") else self._meant(anaphor)
         if entry is None:
             return None
         origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
@@ -218,13 +239,32 @@ class Memory:
         rule = f"anaphor:{anaphor.noun}"
         return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
 
+    def _meant(self, anaphor: Anaphor) -> _Entry | None:
+        if anaphor.noun in self.anaphora.objects:
+            return self._taken(self.anaphora.objects[anaphor.noun])
+        if anaphor.noun not in self.anaphora.pronouns:
+            return self._named(anaphor)
+        within = anaphor.near and any(e.sentence > self.sentence for e in self.entries)
+        return self._pronoun(anaphor.noun, int(within))
+
+    def _taken(self, classes: Sequence[str]) -> _Entry | None:
+        """What a verb says of "it" tells what it is: "they can take it at the college"."""
+        recent = [e for e in self.entries if e.sentence > self.sentence - _REACH and not e.nested]
+        for sentence in sorted({entry.sentence for entry in recent}, reverse=True):
+            for cls in classes:
+                for entry in recent:
+                    if entry.sentence == sentence and self._fits(entry.sense.cls, (cls,)):
+                        return entry
+        return None
+
     def _named(self, anaphor: Anaphor) -> _Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
+        wide = anaphor.noun in self.anaphora.wide
         fitting = [
             entry
             for entry in reversed(self.entries)
             if self._fits(entry.sense.cls, classes)
-            and local_name(entry.sense.entity.iri or "") not in self.anaphora.too_wide
+            and (local_name(entry.sense.entity.iri or "") in self.anaphora.too_wide) == wide
             and (entry.plural or not anaphor.many)
         ]
         holding = [entry for entry in fitting if anaphor.noun in fold(entry.sense.entity.name)]

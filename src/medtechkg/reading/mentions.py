@@ -218,8 +218,8 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     """A name by shape, unless the lexicon knows it under another class."""
     senses = lexicon.look_up(candidate.name)
     known = tuple(sense for sense in senses if not sense.weak)
-    if known:
-        return known
+    if known or (senses and candidate.rule == "apposition" and not any(map(_is_named, senses))):
+        return known  # a common word, such as a skill, takes no class from what explains it
     if candidate.cls == "Region" and candidate.rule == "tail":
         known = lexicon.look_up(_BEARING_END.sub("", candidate.name))
         bodies = [sense.cls for sense in known if _is_asked(sense, "Organisation")]
@@ -231,6 +231,10 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     if candidate.cls is None:
         return ()
     return (Sense(Entity(candidate.cls, candidate.name)),)
+
+
+def _is_named(sense: Sense) -> bool:
+    return _is_thing(sense.entity)
 
 
 def _is_asked(sense: Sense, cls: str | None) -> bool:

@@ -80,18 +80,26 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a document is about, with where each is first named: its sector, its area, its subject.
+    """What a document is about, with where each is first named.
 
-    The subject is the one body or undertaking that its title and its text name most.
+    ``topic`` is the one of sector and area that it names more, ``subject`` the one body or
+    undertaking that its title and its text name most, ``provider`` the university, college or
+    school whose courses it tells of.
     """
 
     sector: Mark | None = None
     area: Mark | None = None
+    topic: Mark | None = None
     subject: Mark | None = None
+    provider: Mark | None = None
 
     def get(self, name: str) -> Mark | None:
-        """The mark of ``sector``, ``area`` or ``subject``."""
-        return {"sector": self.sector, "area": self.area, "subject": self.subject}[name]
+        """The mark of ``sector``, ``area``, ``topic``, ``subject`` or ``provider``."""
+        about = {"sector": self.sector, "area": self.area, "topic": self.topic}
+        return {**about, "subject": self.subject, "provider": self.provider}[name]
+
+
+_PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
 
 
 @dataclass(slots=True)
@@ -112,12 +120,14 @@ def scope(text: Text, too_wide: Collection[str] = (), themes: Collection[str] = 
     """
     length = max(1, len(text.document.text))
     chosen: dict[str, Mark] = {}
-    for key, cls in (("sector", "Sector"), ("area", "Region")):
+    named: dict[str, int] = {}
+    kinds = {"sector": ("Sector",), "area": ("Region",), "provider": _PROVIDERS}
+    for key, classes in kinds.items():
         weights: Counter[Entity] = Counter()
         first: dict[Entity, Mark] = {}
         for mark in _all_marks(text):
             entity = mark.senses[0].entity
-            if entity.cls == cls and mark.strong:
+            if entity.cls in classes and mark.strong:
                 offset = text.passages[mark.passage].offset(mark.start)
                 weights[entity] += 3 if offset * 10 < length else 1
                 first.setdefault(entity, mark)
@@ -125,8 +135,11 @@ def scope(text: Text, too_wide: Collection[str] = (), themes: Collection[str] = 
         if weights:
             of = narrow or set(weights)
             best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
-            if weights[best] > 1:
-                chosen[key] = first[best]
+            if weights[best] > 1 or (key == "provider" and len(weights) == 1):
+                chosen[key], named[key] = first[best], weights[best]
+    topics = [key for key in ("sector", "area") if key in chosen]
+    if topics:
+        chosen["topic"] = chosen[max(topics, key=lambda key: named[key])]
     return Scope(**chosen, subject=_subject(text, themes))
 
 
