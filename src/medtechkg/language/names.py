@@ -17,19 +17,16 @@ from medtechkg.language.abbreviations import scan as scan_abbreviations
 from medtechkg.language.appositions import BRACKET
 from medtechkg.language.candidates import Candidate
 from medtechkg.language.cues import Rules, load
+from medtechkg.language.neighbours import neighbour, ordinary
 from medtechkg.language.parts import Name, Span
 
 __all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
 
 Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
 
-_LATER = re.compile(r"(?<= )[a-z’]+")
 _KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
 _ROAD = re.compile(r"[MA]\d{1,3}")
 _BESIDE = re.compile(r"[’'”\"]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
-_SHARED = re.compile(
-    r"((?:(?:, | and |, and )[A-Z][\w-]+(?: [A-Z][\w-]+)?)*) ([a-z]+s|[a-z]+ies)\b"
-)
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
@@ -237,7 +234,7 @@ def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
     middle = match[1].split()
     if any(rules.has("starters", word) and word != "and" for word in middle):
         return None
-    if _ordinary(name.lower, rules):
+    if ordinary(name.lower, rules):
         return None  # "Life Sciences research cluster" is a kind of cluster
     return rules.spanning[match[2]], "spanning", match.end()
 
@@ -288,28 +285,8 @@ def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
 
 
 def _neighbour(text: str, name: Name, rules: Rules) -> Verdict | None:
-    """Find the class a phrase before or a verb after the name shows."""
-    if _ordinary(name.lower, rules):
-        return None
-    shared = _SHARED.match(text, name.end)
-    plural = rules.plurals.get(shared[2]) if shared else None
-    joined = text[: name.start].endswith((" and ", ", ")) or (shared and shared[1])
-    if plural and joined:
-        return plural["cls"], f"shared:{plural['after']}", name.end
-    before = text[max(0, name.start - 40) : name.start].rstrip().removesuffix(" the").lower()
-    words = before.split(" ")
-    for size in (1, 2, 3, 4):
-        phrase = " ".join(words[-size:])
-        if phrase in rules.phrases:
-            return rules.phrases[phrase], "phrase", name.end
-    if before.endswith("-based"):
-        return "Business", "phrase", name.end
-    words = _LATER.findall(text, name.end, name.end + 40)
-    for size in (4, 3, 2, 1):
-        verb = " ".join(words[:size])
-        if verb in rules.verbs:
-            return rules.verbs[verb], "verb", name.end
-    return None
+    found = neighbour(text, name, rules)
+    return (*found, name.end) if found else None
 
 
 def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -317,7 +294,7 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
     written = text[name.start : name.end]
     if _KIND.match(text, name.end):
         return None
-    if _ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
+    if ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
         return None
     if len(name.words) == 1 and name.initial and not parts.shaped(written):
         return None
@@ -333,7 +310,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if tail and words[-1] in rules.words["legal"]:
         return (*tail, "tail")
     cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
-    if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
+    if tail and tail[0] == "Business" and (ordinary(words, rules) or (cut and not tail[1])):
         tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
     if words[-1] == "group" and len(words) > 2 and tail is None:
         tail = ("Organisation", False)
@@ -356,16 +333,6 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
         return (*tail, "tail")
     first = rules.firsts.get(words[0]) if len(words) > 1 else None
     return (first, False, "head") if first else None
-
-
-def _ordinary(words: list[str], rules: Rules) -> bool:
-    """Tell whether all the words are ordinary in a title, names of nations and numbers included."""
-    return all(
-        word in parts.LINKS
-        or word.isdigit()
-        or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
-        for word in words
-    )
 
 
 def _head(words: list[str], cut: int, rules: Rules) -> str | None:

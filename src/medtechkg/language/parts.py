@@ -45,6 +45,7 @@ class Name:
     kind: str | None = None
     initial: bool = False
     listed: bool = False
+    led: bool = False
 
     @property
     def start(self) -> int:

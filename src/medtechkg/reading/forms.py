@@ -93,17 +93,18 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
 def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
     if before and not mark.senses and _next_in_list(before, mark, text):
         return _classed(mark, before.senses[0].cls, text)
-    if after and after.strong and after.senses:
-        between = text[mark.end : after.start]
-        cls = after.senses[0].cls
-        if cls == "Region" and between == " and " and mark.senses:
-            return _classed(mark, cls, text)
-        if mark.senses:
-            return mark
-        if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
-            return _classed(mark, cls, text)
-        if between == ", the " and cls not in ("Region", "Person", "Role"):
-            return replace(mark, senses=after.senses, rule="name:apposition")
+    if after is None or not after.strong or not after.senses:
+        return mark
+    between = text[mark.end : after.start]
+    cls = after.senses[0].cls
+    if between == ", the " and cls not in ("Region", "Person", "Role"):
+        return replace(mark, senses=after.senses, rule="name:apposition")
+    if between == " and " and (cls == "Region" if mark.senses else cls == "Business"):
+        return _classed(mark, cls, text)
+    if mark.senses:
+        return mark
+    if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
+        return _classed(mark, cls, text)
     return mark
 
 
