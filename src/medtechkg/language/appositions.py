@@ -24,7 +24,7 @@ _POSSESSOR = re.compile(
 )
 _ENDS_PHRASE = re.compile(
     r",| [-–—] |(?<![\w-])(?:of|for|that|which|who|whose|where|in|at|by|between|from|on|with|based"
-    r"|to|as|led|run|founded|is|was|has|have|aimed|designed|dedicated|providing|producing|making|developing)\b"
+    r"|to|as|led|run|founded|is|was|has|have|can|will|could|may|might|would|should|must|aimed|designed|dedicated|providing|producing|making|developing)\b"
 )
 
 #: Of these "the strategy, X" does not give the name.
@@ -76,8 +76,12 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
     return None
 
 
-def introduced(text: str, start: int, rules: Rules) -> str | None:
-    """Find the class a class noun right before the name gives it: "the spin-out X"."""
+def introduced(text: str, start: int, rules: Rules, *, things: bool = False) -> str | None:
+    """Find the class a class noun right before the name gives it: "the spin-out X".
+
+    A strategy, a place or a report that only a comma parts from a name need not be what it names
+    ("in its strategy, Holt City Council …"), unless the name looks like that of such ``things``.
+    """
     before = text[max(0, start - 60) : start].rstrip(_QUOTES)
     before = _CALLED.sub("", before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The"))
     one = _ONE_OF.search(before)
@@ -87,7 +91,7 @@ def introduced(text: str, start: int, rules: Rules) -> str | None:
         return None
     cls = noun(words, rules)
     aside = text[:start].rstrip(_QUOTES).endswith(",")
-    return None if aside and cls in _THINGS else cls
+    return None if aside and cls in _THINGS and not things else cls
 
 
 def _many(text: str, start: int, rules: Rules) -> str | None:

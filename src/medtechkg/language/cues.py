@@ -60,7 +60,7 @@ _LISTS = (
         "legal",
     ),
     *("lists", "months", "names", "nationalities", "offices", "possessives", "role_words", "roles"),
-    *("sited", "speech", "starters", "surnames", "titles"),
+    *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (
     *("after", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from medtechkg.language import appositions, courses, parts, people, runs
+from medtechkg.language import appositions, courses, parts, people, runs, titles
 from medtechkg.language.abbreviations import scan as scan_abbreviations
 from medtechkg.language.appositions import BRACKET
 from medtechkg.language.candidates import Candidate
@@ -26,7 +26,8 @@ Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
 
 _KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
 _ROAD = re.compile(r"[MA]\d{1,3}")
-_BESIDE = re.compile(r"[’'”\"]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
+_CLOSED = re.compile(r"(?<!s)[’'] |[”®™] ")
+_BESIDE = re.compile(r"[’'”\"]?[®™]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
@@ -50,7 +51,10 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
     found: list[Candidate] = []
     listed: tuple[str, str] | None = None
     last = -1
+    headed = list(titles.find(text, rules))
     for name in runs.find(text, rules, known, whole):
+        if any(_cross((name.start, name.end), (each.start, each.end)) for each in headed):
+            continue
         if not (listed and last >= 0 and _SEPARATOR.fullmatch(text, last, name.start)):
             listed = appositions.listed(text, name.start, rules)
         _undate(text, name, rules)
@@ -63,6 +67,7 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
             last = max(last, verdict[2])
             if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
                 listed = (verdict[0] or "", "{}")
+    found = sorted([*found, *headed], key=lambda each: each.start)
     found = people.companions(text, _merged(text, found), rules)
     return courses.among(text, found, rules)
 
@@ -91,6 +96,7 @@ def _undate(text: str, name: Name, rules: Rules) -> None:
     if len(name.words) > 2 and name.words[-1][2].isdigit():
         noun = _BESIDE.match(text, name.end)
         if not (noun and noun[1] in rules.after):
+            name.year = name.end
             name.words = name.words[:-1]
 
 
@@ -117,7 +123,11 @@ def _candidate(
     text: str, name: Name, verdict: Verdict, listed: tuple[str, str] | None
 ) -> Candidate:
     cls, rule, end = verdict
-    written = text[name.start : end].replace("’ ", " ").replace("' ", " ")
+    written = _CLOSED.sub(" ", text[name.start : end])
+    if end == name.end and name.year and cls in ("Event", "Publication", "Policy"):
+        end = name.year
+    if rule == "make":
+        rule, written = "beside", text[name.start : name.end]
     if rule == "list" and listed:
         written = listed[1].format(written)
     if rule.startswith("shared:"):
@@ -149,7 +159,8 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if name.kind == "person":
         return "Person", "person", end
     if name.kind == "role":
-        return "Role", "role", end
+        honour = all(rules.has("honours", word) for word in words)
+        return None if honour else ("Role", "role", end)
     if _idle(text, name, rules):
         return None
     cue = _cue(words, rules)
@@ -258,16 +269,30 @@ def _beside(
     quoted = _quoted(text, name)
     if cue and not quoted:
         return cls, "beside", at
+    product = rules.has("products", match[noun]) and not _mark_of(text, name, rules)
     firm = (
         len(name.words) > 1
         or quoted
+        or product
         or _HYPHENED.match(text, name.start)
         or parts.shaped(text[name.start : at])
     )
     if not firm or (parts.plain(name.lower, rules) and name.initial):
         return None
-    extends = cls != "Technology" and not closes
-    return cls, "beside", match.end(noun) if extends else at
+    if cls == "Technology" and not closes:
+        return cls, "product" if rules.has("products", match[noun]) else "make", match.end(noun)
+    return cls, "beside", at if closes else match.end(noun)
+
+
+def _mark_of(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a single word is an everyday one, a person's or a place's rather than a brand."""
+    word = name.lower[0]
+    return (
+        ordinary(name.lower, rules)
+        or name.initial
+        or any(rules.has(table, word) for table in ("names", "surnames", "months", "possessives"))
+        or text.startswith(("’", "'"), name.end)
+    )
 
 
 def _titled(title: re.Match[str], rules: Rules) -> Verdict | None:

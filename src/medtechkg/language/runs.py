@@ -23,7 +23,10 @@ _WORD = (
     r"|[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-–‑&+'’.](?=[^\W_])[^\W_]+)*(?:(?<=s)[’'](?= [A-Z]))?"
     r"|[a-z]{1,2}[A-Z][a-z][^\W_]+|[a-z]\d[a-z]\b|\d{1,3}[A-Z][a-z]*)"
 )
-_LINK = r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van|von|du|le|der|\+)"
+_LINK = (
+    r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van der|van den|van de|van|von|du|le|der|\+"
+    r"|ap|ab|ferch|bin|bint|ibn|al|el|da|das|dos|di|del|della|ten|ter|zu|y)"
+)
 _RUN = re.compile(
     rf"(?<![\w'’@./-])(?<!\w–)(?:(?:da|van|von|di) )?{_WORD}"
     rf"(?: (?:{_LINK} )?{_WORD}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
