@@ -16,8 +16,8 @@ BRACKET = re.compile(r" \([^()]{1,60}\)")
 #: "Bray, founded in 1990 by Una Vask, …", "Bray, a maker of lenses, …".
 ASIDE = re.compile(r", (?=[a-z])(?!and |or |but )[^.;:]{3,110}?,(?= [a-z])")
 _APPOSITION = re.compile(
-    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?(?:one of )?"
-    r"(?:an? |the |its |their |our |(?=[A-Z][\w’' ]{0,40}[’']))([^.;:]{3,120})"
+    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?(?:(?:one of|among) (?=[a-z]+ [a-z]))?"
+    r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))([^.;:]{3,120})"
 )
 _POSSESSOR = re.compile(
     r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
@@ -83,7 +83,8 @@ def introduced(text: str, start: int, rules: Rules, *, things: bool = False) -> 
     ("in its strategy, Holt City Council …"), unless the name looks like that of such ``things``.
     """
     before = text[max(0, start - 60) : start].rstrip(_QUOTES)
-    before = _CALLED.sub("", before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The"))
+    before = before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The").rstrip(",-–— ")
+    before = _CALLED.sub("", before)
     one = _ONE_OF.search(before)
     words = (one[1] if one else before).rsplit(" ", 2)[-2:]
     last = words[-1]

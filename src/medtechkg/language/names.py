@@ -30,6 +30,7 @@ _CLOSED = re.compile(r"(?<!s)[’'] |[”®™] ")
 _BESIDE = re.compile(r"[’'”\"]?[®™]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
+_SITE = re.compile(r"(?:\bat|(?:based|housed|located|situated) (?:in|within)|inside)(?: the)? $")
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
 _MANY = re.compile(r"[A-Z]{2,}s")
@@ -164,6 +165,8 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if _idle(text, name, rules):
         return None
     cue = _cue(words, rules)
+    if cue and cue[0] == "Programme" and _sited(text, name, rules):
+        cue = ("Facility", *cue[1:])
     if cue is None and _signs(text, name, rules):
         return "Organisation", "signature", end
     if people.surnamed(name, cue, rules):
@@ -186,8 +189,14 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         or (listed and (listed[0], "list", end))
         or (("Person", "given", end) if given else None)
         or _neighbour(text, name, rules)
+        or _partners(name, rules)
         or _unclassed(text, name, rules)
     )
+
+
+def _sited(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a programme is a place: "laboratories at the Calder Accelerator"."""
+    return rules.has("sited", name.lower[-1]) and bool(_SITE.search(text, 0, name.start))
 
 
 def _signs(text: str, name: Name, rules: Rules) -> bool:
@@ -314,6 +323,14 @@ def _neighbour(text: str, name: Name, rules: Rules) -> Verdict | None:
     return (*found, name.end) if found else None
 
 
+def _partners(name: Name, rules: Rules) -> Verdict | None:
+    """Take "Vask & Holt" for a firm."""
+    words = name.lower
+    own = [word for word in words if word not in parts.LINKS]
+    firm = words[1:-1] == ["&"] and not any(ordinary([word], rules) for word in own)
+    return ("Business", "list", name.end) if firm else None
+
+
 def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
     """Keep a name for review, unless its capital comes from where it stands."""
     written = text[name.start : name.end]
@@ -357,7 +374,20 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if tail:
         return (*tail, "tail")
     first = rules.firsts.get(words[0]) if len(words) > 1 else None
-    return (first, False, "head") if first else None
+    if first:
+        return first, False, "head"
+    return _branch(words, rules)
+
+
+def _branch(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
+    """Read "Bray UK" as a firm, "Engineers Ireland" as a body of the profession."""
+    if len(words) < 2 or not rules.has("nations", words[-1]):
+        return None
+    own = [word for word in words[:-1] if word not in parts.LINKS and word != "uk"]
+    if len(own) == 1 and own[0].endswith("s") and rules.has("roles", own[0][:-1]):
+        return "SectorBody", False, "inner"
+    usual = any(ordinary([word], rules) or rules.has("names", word) for word in own)
+    return None if usual or not own else ("Business", False, "inner")
 
 
 def _head(words: list[str], cut: int, rules: Rules) -> str | None:

@@ -26,8 +26,13 @@ _ADVERBS = frozenset(
     " subsequently initially originally previously formerly successfully proudly itself alone"
     " just once only jointly".split()
 )
-_OWNED = re.compile(r"[’']s? ((?:[a-z][a-z’-]* ){0,4}?[a-z-]+|[A-Z]{2,4})\b")
+_OWNED = re.compile(r"[’']s? ([a-z][a-z-]*(?: [a-z][a-z-]*){0,4}|[A-Z]{2,4})\b")
+_ENDS_OWNED = frozenset("of to for in on at is was has had will can and that with which by from".split())
+#: Offices of a place, not of a firm.
+_CIVIC = frozenset("mayor leader minister councillor mp teacher student nurse".split())
 _PEOPLE = 2
+#: What is visited or lies somewhere may be a place as well as a firm.
+_ANY_KIND = ("home to", "part of", "visited", "visit to", "visits to", "tour of", "support of")
 
 
 def neighbour(text: str, name: Name, rules: Rules) -> tuple[str, str] | None:
@@ -64,20 +69,31 @@ def _before(text: str, name: Name, rules: Rules) -> str | None:
     words = before.split(" ")
     for size in (1, 2, 3, 4):
         phrase = " ".join(words[-size:])
-        if phrase in rules.phrases:
-            return rules.phrases[phrase]
+        cls = rules.phrases.get(phrase)
+        if cls:
+            return cls if phrase in _ANY_KIND else _firm(name, cls, rules)
     return "Business" if before.endswith("-based") else None
+
+
+def _firm(name: Name, cls: str, rules: Rules) -> str:
+    """Take a body for a firm if no ordinary word is in its name: "Bray", but "Bray Health Voice"."""
+    own = [word for word in name.lower if word not in parts.LINKS]
+    bare = not any(ordinary([word], rules) for word in own)
+    return "Business" if cls == "Organisation" and bare else cls
 
 
 def _owner(text: str, name: Name, rules: Rules) -> str | None:
     """Read what the name has: "Bray’s chief executive", "Bray’s new factory"."""
     match = _OWNED.match(text, name.end)
     words = match[1].split() if match else []
+    words = words[: next((at for at, w in enumerate(words) if w in _ENDS_OWNED), len(words))]
     for at in range(len(words)):
         for size in (2, 1):
             cls = rules.possessed.get(" ".join(words[at : at + size]).lower())
             if cls and len(words[at:]) >= size:
                 return cls
+    if words and rules.has("roles", words[-1]) and words[-1] not in _CIVIC:
+        return _firm(name, "Organisation", rules)
     return None
 
 
@@ -90,7 +106,7 @@ def _subject(text: str, name: Name, rules: Rules) -> str | None:
         verb = _verb(after[aside.end() :], rules) if aside else None
     if verb == "Person" and not _PEOPLE <= len(name.words) <= _PEOPLE + 1:
         return None
-    return verb
+    return _firm(name, verb, rules) if verb else None
 
 
 def _verb(after: str, rules: Rules) -> str | None:

@@ -36,6 +36,7 @@ _RANKS = {
     **dict.fromkeys(("verb",), 5),
 }
 _FAINT = 3
+_DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
 
 def agreed(
@@ -100,7 +101,7 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
     if between == ", the " and cls not in ("Region", "Person", "Role"):
         return replace(mark, senses=after.senses, rule="name:apposition")
     if between == " and " and (cls == "Region" if mark.senses else cls == "Business"):
-        return _classed(mark, cls, text)
+        return mark if _body(mark) == "Business" else _classed(mark, cls, text)
     if mark.senses:
         return mark
     if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
@@ -109,8 +110,11 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
 
 
 def _vague(mark: Mark) -> bool:
-    faint = mark.rule in ("name:list", "name:phrase", "name:verb")
-    return faint and mark.senses[0].cls == "Organisation"
+    return mark.rule in _DOUBTFUL and mark.senses[0].cls in ("Organisation", "Business")
+
+
+def _body(mark: Mark) -> str:
+    return mark.senses[0].cls if mark.senses else ""
 
 
 def _classed(mark: Mark, cls: str, text: str) -> Mark:
