@@ -207,7 +207,8 @@ def _short_forms(entity: Entity) -> Iterator[str]:
     words = fold(_ARTICLE.sub("", entity.name)).split()
     for length in range(1, len(words) + 1):
         form = " ".join(words[:length])
-        if len(form) > 2:
+        joined = words[length : length + 1] in (["and"], ["&"])
+        if len(form) > 2 and not joined:
             yield form
     for begin in range(1, len(words) - 1):
         yield " ".join(words[begin:])
