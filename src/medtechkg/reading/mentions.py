@@ -17,6 +17,7 @@ from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading.forms import Forms, agreed, listed
+from medtechkg.reading.recurring import again
 
 __all__ = ["find"]
 
@@ -56,6 +57,8 @@ def find(
         )
         for passage in passages
     }
+    repeated = again(passages, marks, lexicon, rules)
+    marks = {index: _longest([*marks[index], *repeated.get(index, ())]) for index in marks}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
     return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
@@ -291,7 +294,11 @@ def _abbreviations(
         pairs += [one for one in abbreviations.brackets(text) if one[:2] not in spelled]
         for end, first, last in pairs:
             short = text[first:last]
-            named = [m for m in found[passage.index] if m.end == end and m.senses]
+            named = [
+                m
+                for m in found[passage.index]
+                if m.senses and (m.end == end or m.start < end < last < m.end)
+            ]
             fits = (end, first) in spelled or (
                 named and abbreviations.fits(text[named[0].start : end], short)
             )
