@@ -132,6 +132,9 @@ class Memory:
         opening = re.match(r"(?:It|They)\b", text[start:end])
         if opening:
             yield Anaphor(start, start + opening.end(), opening.group().lower())
+        fronted = re.match(r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end])
+        if fronted:
+            yield Anaphor(start + fronted.start(1), start + fronted.end(1), fronted[1])
         for found in re.finditer(
             r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
             r" (it|they) ",
