@@ -333,6 +333,9 @@ def _add_mark(
     masked.words.update(codes)
     if found.strong:
         _add(masked, parts, codes, (passage.index, found.start, found.end))
+        if passage.text[found.start : found.end].lower() in ("its", "their"):
+            masked.words.add("'s")
+            _add(masked, parts, "'s", (passage.index, found.start, found.end))
         return
     first = len(parts)
     _add_words(masked, parts, passage, found.start, found.end)

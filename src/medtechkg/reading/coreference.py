@@ -23,6 +23,12 @@ from medtechkg.model import Passage
 __all__ = ["Anaphora", "Memory", "load"]
 
 
+#: "Its partners", "Among its partners": whose they are is told before.
+_OWNER = re.compile(
+    r"(?:(?:Among|Amongst|One of|Some of|All of|Through|At|In|With|Under|For|Besides) )?"
+    r"([Ii]ts|[Tt]heir)\b(?! own\b)"
+)
+_OWNERS = {"its": "it", "their": "they"}
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
 
@@ -129,9 +135,11 @@ class Memory:
             many = bool(found["many"]) or found["noun"].lower().endswith("ies")
             near = found["det"].lower() in ("this", "that", "these", "those")
             yield Anaphor(found.start(), found.end(), self._noun(found["noun"]), many, near)
-        opening = re.match(r"(?:It|They)\b", text[start:end])
+        opening = re.match(r"(?:It|They)\b", text[start:end]) or _OWNER.match(text[start:end])
         if opening:
-            yield Anaphor(start, start + opening.end(), opening.group().lower())
+            noun = _OWNERS.get(opening.group(opening.lastindex or 0).lower())
+            at = start + opening.start(opening.lastindex or 0)
+            yield Anaphor(at, start + opening.end(), noun or opening.group().lower())
         fronted = re.match(r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end])
         if fronted:
             yield Anaphor(start + fronted.start(1), start + fronted.end(1), fronted[1])
