@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from medtechkg.language.masks import Masked, rearranged
+from medtechkg.language.masks import DETERMINERS, Masked, rearranged
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
-from medtechkg.language.wordorder import plain, usual, words
+from medtechkg.language.wordorder import among_them, plain, usual, words
 
 __all__ = ["clauses"]
 
@@ -27,6 +27,7 @@ _AUXILIARIES = frozenset(
 _MODALS = frozenset("will would can could may might should must to".split())
 _BE = frozenset("is are was were be been being".split())
 _HELPERS = _AUXILIARIES | _BE | {"to"}
+_WHERE = frozenset("in near of from".split())
 _ARTICLES = frozenset("a an the".split())
 _PLURAL = frozenset("have are were".split())
 _RELATIVES = frozenset(("which", "who", "that"))
@@ -67,6 +68,7 @@ _OF_PASSIVES = frozenset("by in at on to from with as for of through within near
 _PREPOSITIONS = frozenset("in at on by from with for under through across of to within".split())
 #: What follows the noun of a description: "the firm behind the pump".
 _DESCRIBING = frozenset("of for in behind that which at who with from".split())
+_DETERMINERS = DETERMINERS | _PRONOUNS | {"", ",", "-", "both", "not"}
 _SEEING = frozenset("see sees saw seen seeing".split())
 _LONGEST_SUBJECT = 16
 _LONGEST_NAME = 10
@@ -114,9 +116,9 @@ class _State:
 def clauses(masked: Masked) -> Iterator[Masked]:
     """Yield the simple clauses of a sentence, if there is more to it than one."""
     short = plain(masked)
-    turned = usual(short)
-    if turned is not None:
-        yield turned
+    for turned in (usual(short), among_them(short)):
+        if turned is not None:
+            yield turned
     sentence = _Sentence(short)
     parts = sentence.parts()
     alone = len(parts) == 1 and parts[0].kind == "subject"
@@ -265,14 +267,22 @@ class _Sentence:
         word = self.words[at]
         if word in ("a", "an", "one"):
             return True
-        if word != "the":
-            return False
+        if word != "the":  # "A, maker of lasers"; "A - designer and maker of lasers"
+            nouns = self.words[at : at + 4]
+            last = next((n for n, noun in enumerate(nouns) if noun in ("of", "behind", "to")), 0)
+            plain = [noun for noun in nouns[:last] if noun != "and"]
+            verbal = FINITE | GERUNDS | _PREPOSITIONS | _OPENERS | _DETERMINERS
+            return bool(plain) and not verbal & {*plain} and not self._named_in(at, at + last)
         for where in range(at + 1, min(at + 6, len(self.words))):
             if where in self.masked.marks and self.masked.marks[where].strong:
                 return False
             if self.words[where] in _DESCRIBING:
                 return where > at + 1 and self.words[where + 1 :][:1] not in (["which"], ["whom"])
         return False
+
+    def _named_in(self, first: int, last: int) -> bool:
+        marks = self.masked.marks
+        return any(at in marks and marks[at].strong for at in range(first, last))
 
     def _other_subject(self, at: int) -> bool:
         """Whether a subject without a name begins here, so that its verbs are not A's."""
@@ -377,6 +387,14 @@ class _Sentence:
                 return range(first, at) if whole and mark.strong else range(0)
         return range(0)
 
+    def _told_of(self, at: int) -> range:
+        """The name an aside tells of: "A" in "A in B, a maker of lasers"."""
+        named = self._named_before(at)
+        if named.start > 1 and self.words[named.start - 1] in _WHERE and named:
+            if self.masked.marks[named.start].senses[0].cls == "Region":
+                return self._named_before(named.start - 1) or named
+        return named
+
     def _thing_before(self, at: int) -> range:
         """A noun phrase with its article right before a token: "a group *that includes*"."""
         phrase = self._phrase_before(at)
@@ -385,9 +403,10 @@ class _Sentence:
     def _list_before(self, last: range) -> range:
         """All names of a list that ends with this one: "A and B, *which have* met"."""
         first = last.start
-        while first > 1 and self.words[first - 1] in (",", "and", "&"):
-            before = self._named_before(first - 1)
-            if not before:
+        while first > 1:
+            joint = first - 1 - (self.words[first - 1] in _ARTICLES)
+            before = self._named_before(joint)
+            if self.words[joint] not in (",", "and", "&") or not before:
                 break
             first = before.start
         return range(first, last.stop)
@@ -550,7 +569,9 @@ class _Sentence:
                 helper = state.helper if passive else range(0)
                 yield from self._said(subject, part, helper, being=passive and state.being)
         elif before in (",", "-", "(", ":"):
-            named = self._named_before(part.first - 1)
+            named = self._told_of(part.first - 1)
+            if self.words[part.first] in ("both", "all", "each"):
+                named = self._list_before(named) if named else named
             subject = named if passive or not state.subject else state.subject
             if subject:
                 self._inside(subject)
@@ -558,7 +579,7 @@ class _Sentence:
                 yield from self._said(subject, part, being=passive)
 
     def _apposition(self, part: _Part) -> Iterator[Masked]:
-        named = self._named_before(part.first - 1)
+        named = self._told_of(part.first - 1)
         self._inside(named)
         yield from self._said(named, part, being=True)
         self.state.described = named

@@ -8,7 +8,7 @@ from __future__ import annotations
 from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
 from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 
-__all__ = ["plain", "usual", "words"]
+__all__ = ["among_them", "plain", "usual", "words"]
 
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _BE = frozenset("is are was were".split())
@@ -34,6 +34,7 @@ _FILLERS = frozenset(
 )
 _GOING_ON = FINITE | _BE | frozenset("has have had will can could would to by with in for".split())
 _OF_TIME = frozenset("in since from by until during after before last this for at over".split())
+_OF_THEM = frozenset((("among", "them"), ("amongst", "them"), ("among", "others"), ("for", "one")))
 _FEW = 12
 _LONGEST_TIME = 6
 _LONGEST_FRONT = 16
@@ -106,6 +107,28 @@ def usual(masked: Masked) -> Masked | None:
         if said[at] in (",", ";", ":") or (said[at] in FINITE and said[at] not in PARTICIPLES):
             return None
     return None
+
+
+def among_them(masked: Masked) -> Masked | None:
+    """ "Partners, A and B among them" as "partners including A and B"."""
+    said = words(masked)
+    for at in range(2, len(said) - 1):
+        if (said[at], said[at + 1]) in _OF_THEM:
+            first = at
+            while first and (_strong(masked, first - 1) or said[first - 1] in _IN_LISTS):
+                first -= 1
+            while first < at and not _strong(masked, first):
+                first += 1
+            if first < at and first > 1 and "," in said[first - 2 : first]:
+                before = first - 1 if said[first - 1] == "," else first - 2
+                rest = (*range(first, at), *range(at + 2, len(said)))
+                return rearranged(masked, range(before), rest, "including")
+    return None
+
+
+def _strong(masked: Masked, at: int) -> bool:
+    mark = masked.marks.get(at)
+    return mark is not None and mark.strong
 
 
 def _listed(masked: Masked, said: list[str], first: int) -> range:
