@@ -121,7 +121,7 @@ def clauses(masked: Masked) -> Iterator[Masked]:
             yield turned
     sentence = _Sentence(short)
     parts = sentence.parts()
-    alone = len(parts) == 1 and parts[0].kind == "subject"
+    alone = len(parts) == 1 and parts[0].kind == "subject" and not parts[0].stop
     if short is not masked and (alone or not parts):
         yield short
     for part in parts:
@@ -164,9 +164,10 @@ class _Sentence:
 
     def _as_main(self, part: _Part) -> _Part:
         """The last part, where no other has the main verb: "A, which B runs, *opened* in May"."""
+        if part.kind != "participle" or not part.first:
+            return part
         verbal = self.words[part.verb] in FINITE and self.words[part.verb + 1 :][:1] != ["by"]
-        after = part.first and self.words[part.first - 1] in (",", ")")
-        main = part.kind == "participle" and verbal and after
+        main = verbal and self.words[part.first - 1] in (",", ")")
         return replace(part, kind="finite") if main else part
 
     def _part(self, at: int) -> _Part | None:
@@ -213,7 +214,7 @@ class _Sentence:
 
     def _joined_part(self, at: int, before: str) -> _Part | None:
         """What a comma, a bracket, a dash or "and" joins to a name or verb before it."""
-        word, verb = self.words[at], self._adverbs(at)
+        verb = self._adverbs(at)
         if at and self._finite(verb, bare=self._shared(verb)) and not self._passive(verb):
             return _Part("finite", at, verb)
         if verb < len(self.words) and self.words[verb] in PARTICIPLES | GERUNDS:
@@ -225,7 +226,7 @@ class _Sentence:
         return None
 
     def _relative_part(self, at: int) -> _Part | None:
-        """ "Which makes", "that makes" or, with a subject of its own, "which A makes"."""
+        """What begins with "which makes" or, with a subject of its own, "which A makes"."""
         before, word = self.words[at - 1], self.words[at]
         named = before == "," or self._named_before(at)
         verb = self._adverbs(at + 1)
@@ -331,7 +332,11 @@ class _Sentence:
     def _ends_subject(self, at: int) -> bool:
         word = self.words[at]
         if at in self.masked.marks:  # some names are words for what one does: "testing the pump"
-            after = self.masked.text[self.masked.starts[at + 1] :][:1] if at + 1 < len(self.words) else ""
+            after = (
+                self.masked.text[self.masked.starts[at + 1] :][:1]
+                if at + 1 < len(self.words)
+                else ""
+            )
             return word in GERUNDS and after == "\x03"
         if word == ",":
             return not self._lists(at + 1)
@@ -373,7 +378,16 @@ class _Sentence:
         return at
 
     def _trimmed(self, first: int, last: int) -> int:
-        while last > first and self.words[last - 1] in (",", "and", "&", "but", "-", "or", ".", "("):
+        while last > first and self.words[last - 1] in (
+            ",",
+            "and",
+            "&",
+            "but",
+            "-",
+            "or",
+            ".",
+            "(",
+        ):
             last -= 1
         return last
 
@@ -390,10 +404,10 @@ class _Sentence:
     def _told_of(self, at: int) -> range:
         """The name an aside tells of: "A" in "A in B, a maker of lasers"."""
         named = self._named_before(at)
-        if named.start > 1 and self.words[named.start - 1] in _WHERE and named:
-            if self.masked.marks[named.start].senses[0].cls == "Region":
-                return self._named_before(named.start - 1) or named
-        return named
+        if named.start < 2 or self.words[named.start - 1] not in _WHERE:
+            return named
+        placed = self.masked.marks[named.start].senses[0].cls == "Region"
+        return (placed and self._named_before(named.start - 1)) or named
 
     def _thing_before(self, at: int) -> range:
         """A noun phrase with its article right before a token: "a group *that includes*"."""
@@ -498,7 +512,7 @@ class _Sentence:
             yield from self._said(named, part)
 
     def _object(self, part: _Part) -> Iterator[Masked]:
-        """ "The pump, which A built with B" says that A built the pump with B."""
+        """What "the pump, which A built with B" says: A built the pump with B."""
         phrase = self._phrase_before(part.first - (self.words[part.first - 1] == ","))
         subject = range(part.first + 1, part.verb)
         if not self.state.subject and phrase and self._opens(phrase):
@@ -551,7 +565,9 @@ class _Sentence:
         for at in range(first, min(first + 5, before - 1)):
             mark = self.masked.marks.get(at)
             if mark is not None and mark.strong:
-                ends = self.words[at + 1] in (",", "(", "-", ":") and at + 2 not in self.masked.marks
+                ends = (
+                    self.words[at + 1] in (",", "(", "-", ":") and at + 2 not in self.masked.marks
+                )
                 return range(at, at + 1) if ends else range(0)
             if self.words[at] in _PREPOSITIONS | _JOINTS | _OPENERS | _AUXILIARIES:
                 return range(0)

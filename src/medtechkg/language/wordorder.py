@@ -104,13 +104,14 @@ def usual(masked: Masked) -> Masked | None:
         if said[at] in _BE:
             names = _listed(masked, said, at + 1)
             return rearranged(masked, names, (at, *range(at))) if names else None
-        if said[at] in (",", ";", ":") or (said[at] in FINITE and said[at] not in PARTICIPLES):
+        told = said[at] in FINITE and _strong(masked, at - 1)
+        if said[at] in (",", ";", ":") or told:
             return None
     return None
 
 
 def among_them(masked: Masked) -> Masked | None:
-    """ "Partners, A and B among them" as "partners including A and B"."""
+    """What "partners, A and B among them" says, as "partners including A and B"."""
     said = words(masked)
     for at in range(2, len(said) - 1):
         if (said[at], said[at + 1]) in _OF_THEM:

@@ -140,7 +140,9 @@ class Memory:
             noun = _OWNERS.get(opening.group(opening.lastindex or 0).lower())
             at = start + opening.start(opening.lastindex or 0)
             yield Anaphor(at, start + opening.end(), noun or opening.group().lower())
-        fronted = re.match(r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end])
+        fronted = re.match(
+            r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end]
+        )
         if fronted:
             yield Anaphor(start + fronted.start(1), start + fronted.end(1), fronted[1])
         for found in re.finditer(
