@@ -196,6 +196,7 @@ def test_the_owner_of_what_is_its_is_marked_as_one() -> None:
     [
         "Eastvale asked Calder Instruments to build a plant.",
         "Calder Instruments allows firms to build plants.",
+        "Calder Instruments has joined a scheme designed to build plants.",
         "Calder Instruments is close to the plant.",
     ],
 )

@@ -648,6 +648,8 @@ class _Sentence:
         verb = self.words[self._adverbs(to + 1)]
         if verb == "be" or verb not in BASES or _CAUSES & {*self.words[part.verb : to]}:
             return False
+        if self.words[to - 1] in PARTICIPLES:  # "an academy intended to train them"
+            return False
         name = self._named_before(to)
         return not name or (name.start > 0 and self.words[name.start - 1] in _PREPOSITIONS)
 
