@@ -44,7 +44,7 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
-_IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
+_IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
 #: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
 _OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
 _NO_OWNER = "(?!'s )"

@@ -26,8 +26,8 @@ __all__ = ["Anaphora", "Memory", "load"]
 
 #: "Its headquarters", "At its Fife works", "Among its tenants": whose, said first.
 _OWNER = re.compile(
-    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides) )?"
-    r"([Ii]ts|[Tt]heir)\b"
+    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides|For|One of|Some of|All of) )?"
+    r"([Ii]ts|[Tt]heir)\b(?! own\b)"
 )
 #: "At Northmoor College, we": whose "we" and "our" are from there on.
 _AT = re.compile(r"\b(?:at|us at|team at) (?:the )?$", re.IGNORECASE)
@@ -207,6 +207,11 @@ class Memory:
         owner = _OWNER.match(text[start:end])
         if owner and owner[1].lower() in self.anaphora.pronouns:
             yield Anaphor(start + owner.start(1), start + owner.end(1), owner[1].lower())
+        fronted = re.match(
+            r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end]
+        )
+        if fronted:
+            yield Anaphor(start + fronted.start(1), start + fronted.end(1), fronted[1])
         for found in re.finditer(
             r"(?:,? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
             r"|[:;]) (it|they) ",

@@ -186,10 +186,14 @@ def extract(
     for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
+        exact: list[Match] = []
         for said in (masked, *(clauses(masked) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
-                if match.trigger[0] == pieces[0].passage.index:
+                within = said.part and any(_retold(match, by, masked) for by in exact)
+                if match.trigger[0] == pieces[0].passage.index and not within:
                     reader.read(match, said)
+                if not said.part and "consumes" in match.pattern.rule.options:
+                    exact.append(match)
     named = _idle(reader.found.statements, phrases)
     reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
@@ -232,6 +236,14 @@ def _kept(matches: list[Match]) -> list[Match]:
     """Drop what lies inside a match that says the same more exactly (``consumes``)."""
     exact = [match for match in matches if "consumes" in match.pattern.rule.options]
     return [m for m in matches if not any(_consumed(m, by) for by in exact)]
+
+
+def _retold(match: Match, by: Match, masked: Masked) -> bool:
+    """Whether a match in a clause says again what one in its whole sentence said more exactly."""
+    start, end = masked.origins[by.first][1], masked.origins[by.last - 1][2]
+    consumed = by.pattern.rule.options["consumes"]
+    told = all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
+    return told and start <= match.trigger[1] and match.trigger[2] <= end
 
 
 def _consumed(match: Match, by: Match) -> bool:
