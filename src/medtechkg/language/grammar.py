@@ -6,6 +6,8 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {o:Qualification} <develop!> by {s+}     a slot of its own type; a list; a passive verb
     skills such as {o:*Skill+}               any noun phrase will do, it becomes a Skill
     it features : {o:!Organisation+}         the items of a list, each by the name at its head
+    {s:Region} 's {o:^Sector+}               a name no common word may be; of a list the last one
+    from A to {o:?Sector+}                   the names of a list that holds other things besides
     {n=firms|colleges} in {place:Region}     words to be kept
     (based|located)? in {o:Region}           alternatives, options
     {s} ~ <be> .. part of {o}                an aside, "which" or "in Leeds"; a gap of words
@@ -108,7 +110,7 @@ _ELEMENT = re.compile(
 _PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
-    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
+    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!^?])?(?P<classes>[\w|]*)"
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
@@ -124,6 +126,8 @@ class Slot:
     open: bool = False
     many: bool = False
     items: bool = False
+    strong: bool = False
+    mixed: bool = False
     words: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
 
@@ -167,7 +171,7 @@ class Compiler:
             self._property(rule, predicate)
         slots: dict[str, Slot] = {}
         text, arrow, context = expand(rule, written).partition(">>")
-        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        clausal = bool(states(rule) and _CLAUSE.match(text)) and not rule.options.get("compound")
         if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
             text = text.replace("}", "+}", 1)  # any subject may be several
         compiled = self._whole(rule, text, slots)
@@ -290,7 +294,16 @@ class Compiler:
         if heads and heads not in rule.words:
             raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
         last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
-        return Slot(written["name"], classes, kind == "*", many, items=kind == "!", heads=last)
+        return Slot(
+            written["name"],
+            classes,
+            open=kind == "*",
+            many=many,
+            items=kind == "!",
+            strong=kind == "^",
+            mixed=kind == "?",
+            heads=last,
+        )
 
     def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
         """The classes of a slot that names none: domain or range of the property it stands for."""
@@ -318,6 +331,10 @@ class Compiler:
         if slot.open:
             more = f"(?:{_SEP}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
+        if slot.mixed:
+            other = f"(?:{item}|{_NP})"
+            more = f"(?:{_COMMA}{other})*(?:{_AND}{other})?"
+            return f"{before}(?P<{slot.name}>{other}{more})"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"

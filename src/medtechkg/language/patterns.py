@@ -110,7 +110,7 @@ class Patterns:
         at, regex = 0, _compiled(source)
         while found := regex.search(masked.text, at):
             slots = {
-                name: tuple(self._items(slot, masked, *found.span(name)))
+                name: _firm(slot, tuple(self._items(slot, masked, *found.span(name))))
                 for name, slot in pattern.slots.items()
                 if found.group(name) is not None
             }
@@ -200,6 +200,12 @@ class Patterns:
 def _compiled(source: str) -> re.Pattern[str]:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
     return re.compile(source)
+
+
+def _firm(slot: Slot, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The items of a slot, if it takes common words only beside a name ("wood and lasers")."""
+    last = items[-1].mark if items else None
+    return () if slot.strong and not (last and last.strong) else items
 
 
 def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:

@@ -36,6 +36,7 @@ class Anaphora:
     pronouns: Mapping[str, Mapping[str, Any]]
     too_wide: frozenset[str]
     scope: frozenset[str]
+    countries: frozenset[str] = frozenset()
 
 
 def load(path: Path) -> Anaphora:
@@ -52,7 +53,8 @@ def load(path: Path) -> Anaphora:
         for noun, classes in data.get("also", {}).items():
             nouns[noun] += tuple(classes)
         pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
+        scope, countries = frozenset(data["scope"]), frozenset(map(slug, data.get("countries", ())))
+        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, scope, countries)
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None
@@ -164,7 +166,7 @@ class Memory:
             entry
             for entry in reversed(self.entries)
             if self._fits(entry.sense.cls, classes)
-            and local_name(entry.sense.entity.iri or "") not in self.anaphora.too_wide
+            and self._wide_enough(anaphor.noun, local_name(entry.sense.entity.iri or ""))
             and (entry.plural or not anaphor.many)
         ]
         holding = [entry for entry in fitting if anaphor.noun in fold(entry.sense.entity.name)]
@@ -176,6 +178,13 @@ class Memory:
                 returns = cls in self.anaphora.scope and not anaphor.near
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
+
+    def _wide_enough(self, noun: str, place: str) -> bool:
+        """Whether a place is a country if one is meant, and none if a region is."""
+        known = self.anaphora.countries
+        if known and noun in ("country", "nation"):
+            return place in known
+        return place not in self.anaphora.too_wide
 
     def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
