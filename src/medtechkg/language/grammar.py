@@ -45,6 +45,8 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
+#: What was just read ends in a name that holds by itself (or in a bracket after it).
+_STRONG_LAST = r"(?<=[\xa1-\xff)] )"
 _IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
 #: "Of Fife Council's new plan": what has an owner is meant, not the owner.
 _OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
@@ -253,6 +255,8 @@ class Compiler:
             slots[slot.name] = slot
             beside = not into.regex or text[: found.start()].rstrip().endswith("}")
             into.regex += self._slot_regex(slot, beside=beside)
+            if slot.strong:
+                into.regex += _STRONG_LAST
             if not text.startswith((" 's", "'s"), found.end()):
                 into.regex += _NO_OWNER
             if not text.startswith((" [joined]", " (joined"), found.end()):
@@ -333,8 +337,7 @@ class Compiler:
             return f"(?P<{slot.name}>{item}{more})"
         if slot.mixed:
             other = f"(?:{item}|{_NP})"
-            more = f"(?:{_COMMA}{other})*(?:{_AND}{other})?"
-            return f"{before}(?P<{slot.name}>{other}{more})"
+            return f"{before}(?P<{slot.name}>{other}(?:{_SEP}{other})*)"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"

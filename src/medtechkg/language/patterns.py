@@ -110,7 +110,7 @@ class Patterns:
         at, regex = 0, _compiled(source)
         while found := regex.search(masked.text, at):
             slots = {
-                name: _firm(slot, tuple(self._items(slot, masked, *found.span(name))))
+                name: tuple(self._items(slot, masked, *found.span(name)))
                 for name, slot in pattern.slots.items()
                 if found.group(name) is not None
             }
@@ -142,7 +142,8 @@ class Patterns:
         parts = list(_split(masked, run)) if slot.many else [run]
         for part in _with_heads(slot, masked, parts):
             if not slot.open:
-                yield from self._marks(slot, masked, part)
+                stop = masked.origins[part[-1]][2] if slot.mixed else 0  # it is the whole item's head
+                yield from (i for i in self._marks(slot, masked, part) if stop in (0, i.end))
                 continue
             item = self._phrase(slot, masked, part)
             if item is not None:
@@ -200,12 +201,6 @@ class Patterns:
 def _compiled(source: str) -> re.Pattern[str]:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
     return re.compile(source)
-
-
-def _firm(slot: Slot, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items of a slot, if it takes common words only beside a name ("wood and lasers")."""
-    last = items[-1].mark if items else None
-    return () if slot.strong and not (last and last.strong) else items
 
 
 def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:

@@ -74,7 +74,7 @@ def clauses(masked: Masked) -> Iterator[Masked]:
     """Yield the simple clauses of a sentence that has more than one."""
     sentence = _Sentence(masked)
     parts = sentence.parts()
-    if len(parts) > 1:
+    if len(parts) > 1 or (parts and parts[0].first):
         for part in parts:
             yield from sentence.read(part)
 
