@@ -140,7 +140,7 @@ class Patterns:
                 yield from self._marks(slot, masked, _at_head(masked, part))
             return
         parts = list(_split(masked, run)) if slot.many else [run]
-        for part in _with_heads(slot, masked, parts):
+        for part in self._with_heads(slot, masked, parts):
             if not slot.open:
                 stop = masked.origins[part[-1]][2] if slot.mixed else 0  # it is the whole item's head
                 yield from (i for i in self._marks(slot, masked, part) if stop in (0, i.end))
@@ -160,6 +160,26 @@ class Patterns:
             if mark and cls:
                 yield Item(mark.passage, mark.start, mark.end, cls, mark)
                 return
+
+    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+        """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
+        first: int | None = None
+        for part in parts:
+            first = part.start if first is None else first
+            if self._headed(slot, masked, part):
+                yield range(first, part.stop)
+                first = None
+
+    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a noun phrase ends in a word that its slot asks for, or in a name that fits."""
+        if not slot.heads:
+            return True
+        run = _without_brackets(masked, run)
+        if not run:
+            return False
+        name = masked.marks.get(run[-1])
+        fits = name is not None and name.strong and self._sense(slot, name) is not None
+        return fits or _word(masked, run[-1]) in slot.heads
 
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
@@ -259,24 +279,6 @@ def _before_subject(masked: Masked, run: range) -> str:
         if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
             return word
     return ""
-
-
-def _with_heads(slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-    """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
-    first: int | None = None
-    for part in parts:
-        first = part.start if first is None else first
-        if _headed(slot, masked, part):
-            yield range(first, part.stop)
-            first = None
-
-
-def _headed(slot: Slot, masked: Masked, run: range) -> bool:
-    """Whether a noun phrase ends in a word that its slot asks for."""
-    if not slot.heads:
-        return True
-    run = _without_brackets(masked, run)
-    return bool(run) and _word(masked, run[-1]) in slot.heads
 
 
 def _word(masked: Masked, at: int) -> str:
