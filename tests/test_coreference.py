@@ -22,6 +22,7 @@ nouns:
   region: [Region]
   city region: [Region]
   county: [Region]
+  country: [Region]
   sector: [Sector]
   body: [Organisation]
 also:
@@ -34,6 +35,7 @@ scope: [Sector, Region]
 followed by: [of, manager]
 adjectives: [new, whole]
 too wide: [Eastvale]
+countries: [Eastvale]
 """
 
 
@@ -109,6 +111,12 @@ def test_what_is_too_wide_is_passed_over(table: coreference.Anaphora) -> None:
     before = ("Westmarch is in the midst of Eastvale.",)
     assert stands(table, *before, "Now that region grows.")[0][1] == "Westmarch"
     assert stands(table, "Eastvale is old.", "Now that region grows.")[0][1] is None
+
+
+def test_a_country_is_no_region(table: coreference.Anaphora) -> None:
+    before = ("Eastvale is old and Westmarch is new.",)
+    assert stands(table, *before, "Now the country grows.")[0][1] == "Eastvale"
+    assert stands(table, "Westmarch is new.", "Now the country grows.")[0][1] is None
 
 
 def test_a_document_returns_to_what_it_names_most(table: coreference.Anaphora) -> None:

@@ -307,11 +307,10 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
     text = passage.text
     for found in _TOKEN.finditer(text, start, end):
         token = found.group()
-        if token in _APOSTROPHES and _is_possessive(text, found.start()):
-            token = "'s"  # "the Midlands' firms" as "the region's firms"
-        elif token in _QUOTES or token in _APOSTROPHES:
+        if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
             continue
         word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
+        word = "'s" if token in _APOSTROPHES else word  # "Wales' largest firm"
         masked.words.add(word)
         _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
 

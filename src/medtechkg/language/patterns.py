@@ -39,6 +39,10 @@ _LIGHT = frozenset(
 )
 
 
+#: How many words may share their head with what follows: "wide" in "wide and deep pumps".
+_LONGEST_SHARING = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """What filled a slot: a mark read in the sense of ``cls``, a bare noun phrase, or a word.
@@ -142,7 +146,9 @@ class Patterns:
         parts = list(_split(masked, run)) if slot.many else [run]
         for part in self._with_heads(slot, masked, parts):
             if not slot.open:
-                stop = masked.origins[part[-1]][2] if slot.mixed else 0  # it is the whole item's head
+                stop = (
+                    masked.origins[part[-1]][2] if slot.mixed else 0
+                )  # it is the whole item's head
                 yield from (i for i in self._marks(slot, masked, part) if stop in (0, i.end))
                 continue
             item = self._phrase(slot, masked, part)
@@ -162,12 +168,17 @@ class Patterns:
                 return
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-        """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
+        """Items of a list; a word that shares its head with the next ("wide and deep pumps") joins.
+
+        What is longer and has no such head is left out.
+        """
         first: int | None = None
         for part in parts:
             first = part.start if first is None else first
-            if self._headed(slot, masked, part):
+            headed = self._headed(slot, masked, part)
+            if headed:
                 yield range(first, part.stop)
+            if headed or len(part) > _LONGEST_SHARING:
                 first = None
 
     def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
