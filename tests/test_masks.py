@@ -207,7 +207,7 @@ def test_every_token_leads_back_to_its_words(texts: list[str]) -> None:
         if mark and mark.strong:
             assert (passage, start, end) == (mark.passage, mark.start, mark.end)
         elif start < end:
-            assert token.strip(CODES) == written
+            assert token.strip(CODES) == ("'s" if written == "'" else written)
         else:
             assert token == ";"
     assert found.tokens(0, len(found.text)) == range(len(found.starts))

@@ -162,6 +162,8 @@ class Patterns:
             if token in "\x02(" and _word(masked, at) not in _LED_OUT:
                 return
             mark = masked.marks.get(at)
+            if mark and not mark.strong and _word(masked, at) in _VAGUE:
+                continue  # "glacier technology" is not the sector "technology"
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
                 yield Item(mark.passage, mark.start, mark.end, cls, mark)
