@@ -23,6 +23,7 @@ nouns:
   city region: [Region]
   county: [Region]
   nation: [Region]
+  country: [Region]
   sector: [Sector]
   body: [Organisation]
 also:
@@ -36,11 +37,12 @@ scope: [Sector, Region]
 objects:
   teach: [Qualification, Business]
 told by: [that, behind]
-wide nouns: [nation]
+wide nouns: [nation, country]
 followed by: [of, manager]
 adjectives: [new, whole]
 too wide: [Eastvale]
 placed: [firm]
+countries: [Eastvale]
 """
 
 
@@ -116,6 +118,12 @@ def test_what_is_too_wide_is_passed_over(table: coreference.Anaphora) -> None:
     before = ("Westmarch is in the midst of Eastvale.",)
     assert stands(table, *before, "Now that region grows.")[0][1] == "Westmarch"
     assert stands(table, "Eastvale is old.", "Now that region grows.")[0][1] is None
+
+
+def test_a_country_is_no_region(table: coreference.Anaphora) -> None:
+    before = ("Eastvale is old and Westmarch is new.",)
+    assert stands(table, *before, "Now the country grows.")[0][1] == "Eastvale"
+    assert stands(table, "Westmarch is new.", "Now the country grows.")[0][1] is None
 
 
 def test_a_document_returns_to_what_it_names_most(table: coreference.Anaphora) -> None:
@@ -286,6 +294,8 @@ def test_who_speaks_of_itself_is_meant_by_we_and_our(table: coreference.Anaphora
     mark = memory.resolve(1, found[0])
     assert mark is not None
     assert mark.senses[0].entity.name == "Northmoor University"
+
+
 # -- what a verb and a relative clause tell ------------------------------------------------------
 
 

@@ -76,6 +76,19 @@ def test_a_name_with_several_senses_is_read_in_the_one_asked_for() -> None:
         assert item.cls == cls
 
 
+def test_a_list_may_end_in_a_name_that_holds_by_itself() -> None:
+    text = "It needs glazing, costing and photonics, not photonics and glazing."
+    assert slots("(needs|not) {o:^Skill|Sector+}", text) == [
+        {"o": ["glazing", "costing", "photonics"]},
+        {"o": ["photonics"]},
+    ]
+
+
+def test_the_names_of_a_mixed_list_are_read() -> None:
+    text = "Work: ceramics, old wheels, wheels of photonics, photonics wheels and photonics."
+    assert slots("work : {o:?Sector+}", text) == [{"o": ["ceramics", "photonics"]}]
+
+
 def test_a_name_in_brackets_is_no_item_of_a_list() -> None:
     text = "It is backed by Calder Instruments (Tarn & Sons) and Ayrford Infirmary."
     assert slots("backed by {o:Organisation+}", text) == [

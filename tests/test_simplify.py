@@ -224,6 +224,8 @@ def test_a_verb_is_no_subject_of_the_next() -> None:
     assert "Calder Instruments makes lasers in Westmarch" in said(
         "Calder Instruments, which was founded in 2002 and makes lasers in Westmarch, is old."
     )
+
+
 def test_what_is_told_of_a_thing_without_a_name_is_not_told_of_the_subject() -> None:
     found = said("Calder Instruments runs a scheme that helps firms and is based in Westmarch.")
     assert "Calder Instruments is based in Westmarch" not in found

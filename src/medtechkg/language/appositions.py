@@ -34,7 +34,9 @@ _CALLED = re.compile(
     r",?(?: (?:that|which) (?:is|was))?"
     r" (?:called|known as|named|entitled|titled|dubbed|branded(?: as)?|styled|by the name of)$"
 )
-_ONE_OF = re.compile(r"(?:^|\W)(?:[Oo]ne|[Aa]nother|[Aa]n example of)(?: such)?(?: an?)? ((?:[a-z-]+ )?[a-z-]+)(?: here| there)? (?:is|was)$")
+_ONE_OF = re.compile(
+    r"(?:^|\W)(?:[Oo]ne|[Aa]nother|[Aa]n example of)(?: such)?(?: an?)? ((?:[a-z-]+ )?[a-z-]+)(?: here| there)? (?:is|was)$"
+)
 _PLURAL = re.compile(r"(?:[\w-]+ )?([a-z]+s),? (?:[–—] )?$")
 _IN_LIST = re.compile(r"[^.;:]{2,60}?(?:,| and | & )")
 #: Of these the names are written after the plural: "colleges" and "universities" have their own way.

@@ -59,7 +59,17 @@ _LISTS = (
         "honours",
         "legal",
     ),
-    *("lists", "months", "names", "nationalities", "nations", "offices", "possessives", "role_words", "roles"),
+    *(
+        "lists",
+        "months",
+        "names",
+        "nationalities",
+        "nations",
+        "offices",
+        "possessives",
+        "role_words",
+        "roles",
+    ),
     *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (

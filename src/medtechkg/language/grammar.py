@@ -6,6 +6,8 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {o:Qualification} <develop!> by {s+}     a slot of its own type; a list; a passive verb
     skills such as {o:*Skill+}               any noun phrase will do, it becomes a Skill
     it features : {o:!Organisation+}         the items of a list, each by the name at its head
+    {s:Region} 's {o:^Sector+}               a name no common word may be; of a list the last one
+    from A to {o:?Sector+}                   the names of a list that holds other things besides
     {n=firms|colleges} in {place:Region}     words to be kept
     (based|located)? in {o:Region}           alternatives, options
     {s} ~ <be> .. part of {o}                an aside, "which" or "in Leeds"; a gap of words
@@ -44,6 +46,8 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
+#: What was just read ends in a name that holds by itself (or in a bracket after it).
+_STRONG_LAST = r"(?<=[\xa1-\xff)] )"
 _IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
 #: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
 _OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
@@ -130,7 +134,7 @@ _ELEMENT = re.compile(
 _PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
-    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
+    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!^?])?(?P<classes>[\w|]*)"
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
@@ -146,6 +150,8 @@ class Slot:
     open: bool = False
     many: bool = False
     items: bool = False
+    strong: bool = False
+    mixed: bool = False
     words: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
 
@@ -189,7 +195,7 @@ class Compiler:
             self._property(rule, predicate)
         slots: dict[str, Slot] = {}
         text, arrow, context = expand(rule, written).partition(">>")
-        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        clausal = bool(states(rule) and _CLAUSE.match(text)) and not rule.options.get("compound")
         if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
             text = text.replace("}", "+}", 1)  # any subject may be several
         compiled = self._whole(rule, text, slots)
@@ -271,6 +277,8 @@ class Compiler:
             slots[slot.name] = slot
             beside = not into.regex or text[: found.start()].rstrip().endswith("}")
             into.regex += self._slot_regex(slot, beside=beside)
+            if slot.strong:
+                into.regex += _STRONG_LAST
             if not text.startswith((" 's", "'s"), found.end()):
                 into.regex += _NO_OWNER
             if not text.startswith((" [joined]", " (joined"), found.end()):
@@ -312,7 +320,16 @@ class Compiler:
         if heads and heads not in rule.words:
             raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
         last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
-        return Slot(written["name"], classes, kind == "*", many, items=kind == "!", heads=last)
+        return Slot(
+            written["name"],
+            classes,
+            open=kind == "*",
+            many=many,
+            items=kind == "!",
+            strong=kind == "^",
+            mixed=kind == "?",
+            heads=last,
+        )
 
     def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
         """The classes of a slot that names none: domain or range of the property it stands for."""
@@ -342,6 +359,9 @@ class Compiler:
         if slot.open:
             more = f"(?:{_SEP.replace(_LEAD_OUT, '')}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
+        if slot.mixed:
+            other = f"(?:{item}|{_NP})"
+            return f"{before}(?P<{slot.name}>{other}(?:{_SEP}{other})*)"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"

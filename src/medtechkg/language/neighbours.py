@@ -27,7 +27,9 @@ _ADVERBS = frozenset(
     " just once only jointly".split()
 )
 _OWNED = re.compile(r"[’']s? ([a-z][a-z-]*(?: [a-z][a-z-]*){0,4}|[A-Z]{2,4})\b")
-_ENDS_OWNED = frozenset("of to for in on at is was has had will can and that with which by from".split())
+_ENDS_OWNED = frozenset(
+    "of to for in on at is was has had will can and that with which by from".split()
+)
 #: Offices of a place, not of a firm.
 _CIVIC = frozenset("mayor leader minister councillor mp teacher student nurse".split())
 _PEOPLE = 2

@@ -64,6 +64,10 @@ _GRADED = frozenset(
 )
 
 
+#: How many words may share their head with what follows: "wide" in "wide and deep pumps".
+_LONGEST_SHARING = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """What filled a slot: a mark read in the sense of ``cls``, a bare noun phrase, or a word.
@@ -171,7 +175,10 @@ class Patterns:
             parts = [each for part in parts for each in self._pair(slot, masked, part)]
         for part in self._with_heads(slot, masked, parts):
             if not slot.open:
-                yield from self._marks(slot, masked, part)
+                stop = (
+                    masked.origins[part[-1]][2] if slot.mixed else 0
+                )  # it is the whole item's head
+                yield from (i for i in self._marks(slot, masked, part) if stop in (0, i.end))
                 continue
             item = self._phrase(slot, masked, part)
             if item is not None:
@@ -186,10 +193,45 @@ class Patterns:
             if token in "\x02(" and not led:
                 return
             mark = masked.marks.get(at)
+            if mark and not mark.strong and _word(masked, at) in _VAGUE:
+                continue  # "glacier technology" is not the sector "technology"
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
                 yield Item(mark.passage, mark.start, mark.end, cls, mark)
                 return
+
+    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+        """Items of a list; a word that shares its head with the next ("wide and deep pumps") joins.
+
+        What is longer and has no such head is left out.
+        """
+        first: int | None = None
+        for part in parts:
+            first = part.start if first is None else first
+            headed = self._headed(slot, masked, part)
+            if headed:
+                yield range(first, part.stop)
+            if headed or len(part) > _LONGEST_SHARING:
+                first = None
+
+    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a noun phrase ends in a word that its slot asks for, or in a name that fits.
+
+        The name of a field of activity counts by its last word, too: "gene therapies" are therapies.
+        """
+        if not slot.heads:
+            return True
+        run = _without_use(masked, _without_brackets(masked, run))
+        if not run:
+            return False
+        name = masked.marks.get(run[-1])
+        if name is None or not name.strong:
+            return _word(masked, run[-1]) in slot.heads
+        sense = name.senses[0]
+        field = self._alphabet.fits(sense.cls, _FIELDS)
+        return (field and sense.entity.name.lower().split()[-1] in slot.heads) or (
+            self._sense(slot, name) is not None
+        )
 
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
@@ -267,32 +309,6 @@ class Patterns:
         branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
         taught = slot.many and slot.classes[0] == "Skill" and not branch
         return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
-
-    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-        """Items of a list; one that shares its head joins the next ("wide and deep pumps")."""
-        first: int | None = None
-        for part in parts:
-            first = part.start if first is None else first
-            if self._headed(slot, masked, part):
-                yield range(first, part.stop)
-                first = None
-
-    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
-        """Whether a noun phrase ends in a word that its slot asks for.
-
-        The name of a field of activity counts by its last word: "gene therapies" are therapies.
-        """
-        if not slot.heads:
-            return True
-        run = _without_use(masked, _without_brackets(masked, run))
-        if not run:
-            return False
-        mark = masked.marks.get(run[-1])
-        if mark is not None and mark.strong:
-            named = mark.senses[0].entity.name.lower().split()
-            field = self._alphabet.fits(mark.senses[0].cls, _FIELDS)
-            return field and named[-1] in slot.heads
-        return _word(masked, run[-1]) in slot.heads
 
 
 @cache

@@ -18,9 +18,7 @@ from medtechkg.language.cues import Rules
 __all__ = ["find"]
 
 _CAPITAL = r"(?:[A-Z][\w’'&/-]*|\d[\w-]*)"
-_SMALL = (
-    r"(?:of|for|the|a|an|and|in|to|on|with|from|at|by|into|beyond|towards|through|is|it|our|your|&|–)"
-)
+_SMALL = r"(?:of|for|the|a|an|and|in|to|on|with|from|at|by|into|beyond|towards|through|is|it|our|your|&|–)"
 _QUOTED = re.compile(r"(?<![\w’”])[“‘]((?=[A-Z0-9])[^“”‘\n]{2,110}?)[,.]?[”’](?!\w)")
 _TITLE = rf"{_CAPITAL}(?::?,? (?:{_CAPITAL}|{_SMALL}))*:? {_CAPITAL}"
 _BETWEEN_COMMAS = re.compile(rf"(?<=[a-z], )({_TITLE})(?=,| \(|\.\s*$| [a-z]+s )")

@@ -58,6 +58,7 @@ class Anaphora:
     taken: re.Pattern[str]
     told: re.Pattern[str]
     wide: frozenset[str]
+    countries: frozenset[str] = frozenset()
 
 
 def load(path: Path) -> Anaphora:
@@ -86,8 +87,9 @@ def load(path: Path) -> Anaphora:
         nations = frozenset(data.get("wide nouns", ()))
         regex = _compile(nouns, data)
         placed = _compile_placed(nouns, data)
+        countries = frozenset(map(slug, data.get("countries", ())))
         return Anaphora(
-            regex, placed, nouns, pronouns, wide, scope, objects, taken, told, nations
+            regex, placed, nouns, pronouns, wide, scope, objects, taken, told, nations, countries
         )
     except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -264,12 +266,11 @@ class Memory:
 
     def _named(self, anaphor: Anaphor) -> _Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
-        wide = anaphor.noun in self.anaphora.wide
         fitting = [
             entry
             for entry in reversed(self.entries)
             if self._fits(entry.sense.cls, classes)
-            and (local_name(entry.sense.entity.iri or "") in self.anaphora.too_wide) == wide
+            and self._wide_enough(anaphor.noun, local_name(entry.sense.entity.iri or ""))
             and (entry.plural or not anaphor.many)
         ]
         holding = [entry for entry in fitting if anaphor.noun in fold(entry.sense.entity.name)]
@@ -281,6 +282,12 @@ class Memory:
                 returns = cls in self.anaphora.scope and not anaphor.near
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
+
+    def _wide_enough(self, noun: str, place: str) -> bool:
+        """Whether a place is a country if one is meant, and none if a region is."""
+        if noun in self.anaphora.wide:
+            return place in (self.anaphora.countries or self.anaphora.too_wide)
+        return place not in self.anaphora.too_wide
 
     def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
