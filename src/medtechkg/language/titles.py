@@ -87,5 +87,5 @@ def _phrase(title: str, rules: Rules) -> bool:
     own = [word for word in words if word not in parts.LINKS]
     ordinary = sum(parts.plain([word], rules) or word.isdigit() for word in own)
     tail = parts.ending(words, rules)
-    body = tail is not None and tail[1] and tail[0] not in (*_TITLED, "Business")
+    body = tail is not None and tail[0] not in _TITLED and ordinary < len(own)
     return len(own) > 1 and 2 * ordinary >= len(own) and not body and len(own) <= _LONGEST
