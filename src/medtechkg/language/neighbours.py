@@ -27,7 +27,9 @@ _ADVERBS = frozenset(
     " just once only jointly".split()
 )
 _OWNED = re.compile(r"[’']s? ([a-z][a-z-]*(?: [a-z][a-z-]*){0,4}|[A-Z]{2,4})\b")
-_ENDS_OWNED = frozenset("of to for in on at is was has had will can and that with which by from".split())
+_ENDS_OWNED = frozenset(
+    "of to for in on at is was has had will can and that with which by from".split()
+)
 #: Offices of a place, not of a firm.
 _CIVIC = frozenset("mayor leader minister councillor mp teacher student nurse".split())
 _PEOPLE = 2
@@ -76,7 +78,7 @@ def _before(text: str, name: Name, rules: Rules) -> str | None:
 
 
 def _firm(name: Name, cls: str, rules: Rules) -> str:
-    """Take a body for a firm if no ordinary word is in its name: "Bray", but "Bray Health Voice"."""
+    """Take a body for a firm if its name holds no ordinary word: "Bray", not "Bray Voice"."""
     own = [word for word in name.lower if word not in parts.LINKS]
     bare = not any(ordinary([word], rules) for word in own)
     return "Business" if cls == "Organisation" and bare else cls

@@ -33,7 +33,8 @@ _OF_FIRM = (
 )
 _RUN = re.compile(
     rf"(?<![\w'’@./-])(?<!\w–)(?:(?:da|van|von|di) )?{_WORD}"
-    rf"(?: (?:{_LINK} )?{_WORD}|{_OF_FIRM}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
+    rf"(?: (?:{_LINK} )?{_WORD}|{_OF_FIRM}"
+    r"| \d{1,4}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
 )
 _TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _ENUMERATION = re.compile(

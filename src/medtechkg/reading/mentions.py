@@ -31,7 +31,7 @@ _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
-_TO_CAMPUS = re.compile(r" (?:\([A-Z]{2,6}\) )?")
+_TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")

@@ -72,9 +72,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     return bool(after or before)
 
 
-def _forms(
-    marks: Iterable[Mark], texts: Mapping[int, str], rules: names.Rules
-) -> dict[str, Sense]:
+def _forms(marks: Iterable[Mark], texts: Mapping[int, str], rules: names.Rules) -> dict[str, Sense]:
     """What each form stands for, if it stands for one thing only."""
     senses: dict[str, dict[Entity, Sense]] = defaultdict(dict)
     for mark in marks:
