@@ -16,8 +16,10 @@ BRACKET = re.compile(r" \([^()]{1,60}\)")
 #: "Bray, founded in 1990 by Una Vask, …", "Bray, a maker of lenses, …".
 ASIDE = re.compile(r", (?=[a-z])(?!and |or |but )[^.;:]{3,110}?,(?= [a-z])")
 _APPOSITION = re.compile(
-    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?(?:(?:one of|among) (?=[a-z]+ [a-z]))?"
-    r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))([^.;:]{3,120})"
+    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?"
+    r"(?:(?:one of|among) (?=[a-z]+ [a-z]))?"
+    r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))"
+    r"([^.;:]{3,120})"
 )
 _POSSESSOR = re.compile(
     r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
@@ -35,11 +37,12 @@ _CALLED = re.compile(
     r" (?:called|known as|named|entitled|titled|dubbed|branded(?: as)?|styled|by the name of)$"
 )
 _ONE_OF = re.compile(
-    r"(?:^|\W)(?:[Oo]ne|[Aa]nother|[Aa]n example of)(?: such)?(?: an?)? ((?:[a-z-]+ )?[a-z-]+)(?: here| there)? (?:is|was)$"
+    r"(?:^|\W)(?:[Oo]ne|[Aa]nother|[Aa]n example of)(?: such)?(?: an?)? "
+    r"((?:[a-z-]+ )?[a-z-]+)(?: here| there)? (?:is|was)$"
 )
 _PLURAL = re.compile(r"(?:[\w-]+ )?([a-z]+s),? (?:[–—] )?$")
 _IN_LIST = re.compile(r"[^.;:]{2,60}?(?:,| and | & )")
-#: Of these the names are written after the plural: "colleges" and "universities" have their own way.
+#: Names of these stand right after their plural; "colleges" and the like have their own way.
 _OF_MANY = ("Business", "Charity", "Programme", "Project", "Technology", "ResearchCentre")
 _WORD = re.compile(r"[\w-]+|[.;]")
 

@@ -76,6 +76,7 @@ _TABLES = (
     *("after", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
     *("tails", "verbs"),
 )
+_PASSIVE = ("is", "was", "are", "were", "has been", "have been")
 _VERB = re.compile(r"<(\w+)(!?)((?: [a-z]+)*)>((?: .+)?)")
 
 
@@ -167,12 +168,10 @@ def _forms(cue: str) -> list[str]:
     lemma, passive, particle, rest = match.groups()
     verb = verbs.forms(lemma)
     if passive:
-        auxiliaries = ("is", "was", "are", "were", "has been", "have been")
-        heads = [f"{auxiliary} {verb.participle}" for auxiliary in auxiliaries]
+        heads = [f"{auxiliary} {verb.participle}" for auxiliary in _PASSIVE]
     else:
-        auxiliaries = ("has", "have", "had")
         heads = [verb.third, verb.past, f"is {verb.ing}", f"are {verb.ing}"]
-        heads += [f"{auxiliary} {verb.participle}" for auxiliary in auxiliaries]
+        heads += [f"{auxiliary} {verb.participle}" for auxiliary in ("has", "have", "had")]
     return list(dict.fromkeys(f"{head}{particle}{rest}" for head in heads))
 
 

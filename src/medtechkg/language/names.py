@@ -31,8 +31,8 @@ _BESIDE = re.compile(r"[’'”\"]?[®™]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _SITE = re.compile(
-    r"\b(?:at|(?:based|housed|located|situated) (?:in|within)|inside|moved (?:in)?to|home in|space in"
-    r"|(?:tenants?|opening|construction|building) of)(?: the)?(?: new)? $"
+    r"\b(?:at|(?:based|housed|located|situated) (?:in|within)|inside|moved (?:in)?to|home in"
+    r"|space in|(?:tenants?|opening|construction|building) of)(?: the)?(?: new)? $"
 )
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")

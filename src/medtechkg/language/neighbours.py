@@ -78,7 +78,7 @@ def _before(text: str, name: Name, rules: Rules) -> str | None:
 
 
 def _firm(name: Name, cls: str, rules: Rules) -> str:
-    """Take a body for a firm if no ordinary word is in its name: "Bray", but "Bray Health Voice"."""
+    """Take a body for a firm if its name holds no ordinary word: "Bray", not "Bray Voice"."""
     own = [word for word in name.lower if word not in parts.LINKS]
     bare = not any(ordinary([word], rules) for word in own)
     return "Business" if cls == "Organisation" and bare else cls

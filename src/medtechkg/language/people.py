@@ -72,7 +72,11 @@ def _in_office(text: str, name: Name, rules: Rules) -> bool:
 def _honoured(after: str, rules: Rules) -> bool:
     """Whether letters of honour follow: "Una Vask MBE", "Brin Holm, OBE"."""
     match = _HONOUR.match(after)
-    return bool(match) and match[1] not in ("MS", "Ms") and rules.has("honours", match[1].lower())
+    return (
+        match is not None
+        and match[1] not in ("MS", "Ms")
+        and rules.has("honours", match[1].lower())
+    )
 
 
 def _role_follows(after: str, rules: Rules) -> bool:

@@ -27,9 +27,14 @@ _LINK = (
     r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van der|van den|van de|van|von|du|le|der|\+"
     r"|ap|ab|ferch|bin|bint|ibn|al|el|da|das|dos|di|del|della|ten|ter|zu|y)"
 )
+_OF_FIRM = (
+    r" \((?:UK|GB|NI|Ireland|Europe|Scotland|Wales|Holdings|International|Services|Manufacturing)\)"
+    r"(?= (?:Ltd|Limited|plc|PLC|LLP)\b)"
+)
 _RUN = re.compile(
     rf"(?<![\w'’@./-])(?<!\w–)(?:(?:da|van|von|di) )?{_WORD}"
-    rf"(?: (?:{_LINK} )?{_WORD}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
+    rf"(?: (?:{_LINK} )?{_WORD}|{_OF_FIRM}"
+    r"| \d{1,4}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
 )
 _TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _ENUMERATION = re.compile(

@@ -18,7 +18,10 @@ from medtechkg.language.cues import Rules
 __all__ = ["find"]
 
 _CAPITAL = r"(?:[A-Z][\w’'&/-]*|\d[\w-]*)"
-_SMALL = r"(?:of|for|the|a|an|and|in|to|on|with|from|at|by|into|beyond|towards|through|is|it|our|your|&|–)"
+_SMALL = (
+    r"(?:of|for|the|a|an|and|in|to|on|with|from|at|by|into|beyond|towards|through|is|it|our|your"
+    r"|&|–)"
+)
 _QUOTED = re.compile(r"(?<![\w’”])[“‘]((?=[A-Z0-9])[^“”‘\n]{2,110}?)[,.]?[”’](?!\w)")
 _TITLE = rf"{_CAPITAL}(?::?,? (?:{_CAPITAL}|{_SMALL}))*:? {_CAPITAL}"
 _BETWEEN_COMMAS = re.compile(rf"(?<=[a-z], )({_TITLE})(?=,| \(|\.\s*$| [a-z]+s )")
@@ -85,5 +88,5 @@ def _phrase(title: str, rules: Rules) -> bool:
     own = [word for word in words if word not in parts.LINKS]
     ordinary = sum(parts.plain([word], rules) or word.isdigit() for word in own)
     tail = parts.ending(words, rules)
-    body = tail is not None and tail[1] and tail[0] not in (*_TITLED, "Business")
+    body = tail is not None and tail[0] not in _TITLED and not parts.plain(words[:-1], rules)
     return len(own) > 1 and 2 * ordinary >= len(own) and not body and len(own) <= _LONGEST

@@ -31,6 +31,7 @@ _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
+_TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")
@@ -73,7 +74,7 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
     ]
     reach = {mark.start: mark.end for mark in sorted(marks, key=lambda m: m.end)}
     marks = [mark for mark in marks if not _cuts_short(mark, reach, passage.text)]
-    return marks + _wider(passage, marks) + _levels(passage, lexicon)
+    return marks + _wider(passage, marks) + _campuses(passage, marks) + _levels(passage, lexicon)
 
 
 def _rule(text: str, hit: Hit) -> str:
@@ -114,6 +115,24 @@ def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
         if (before := _SIDE.search(passage.text, 0, whole.start)) and whole.rule == "lexicon"
     ]
     return [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
+
+
+def _campuses(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
+    """Join a university to the place of its campus: "Northmoor Technological University Fife"."""
+    text = passage.text
+    places = {m.start: m.end for m in marks if any(sense.cls in _PLACES for sense in m.senses)}
+    found = []
+    for mark in marks:
+        gap = _TO_CAMPUS.match(text, mark.end)
+        if not gap or gap.end() not in places:
+            continue
+        if not mark.strong or mark.senses[0].cls != "University":
+            continue
+        end = places[gap.end()]
+        if not text[: mark.end].endswith(text[gap.end() : end]):
+            sense = Sense(Entity("University", text[mark.start : end]))
+            found.append(Mark(passage.index, mark.start, end, (sense,), "campus"))
+    return found
 
 
 def _place(passage: Passage, span: tuple[int, int]) -> Sense:
@@ -297,7 +316,8 @@ def _abbreviations(
             named = [
                 m
                 for m in found[passage.index]
-                if m.senses and (m.end == end or m.start < end < last < m.end)
+                if m.senses
+                and (m.end == end or (m.start < end < last < m.end and m.rule != "campus"))
             ]
             fits = (end, first) in spelled or (
                 named and abbreviations.fits(text[named[0].start : end], short)
