@@ -217,7 +217,7 @@ class Patterns:
     def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
         """Whether a noun phrase ends in a word that its slot asks for, or in a name that fits.
 
-        The name of a field of activity counts by its last word, too: "gene therapies" are therapies.
+        The name of a field counts by its last word, too: "gene therapies" are therapies.
         """
         if not slot.heads:
             return True

@@ -26,7 +26,8 @@ __all__ = ["Anaphora", "Memory", "load"]
 
 #: "Its headquarters", "At its Fife works", "Among its tenants": whose, said first.
 _OWNER = re.compile(
-    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides|For|One of|Some of|All of) )?"
+    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides|For|One of"
+    r"|Some of|All of) )?"
     r"([Ii]ts|[Tt]heir)\b(?! own\b)"
 )
 #: "At Northmoor College, we": whose "we" and "our" are from there on.
