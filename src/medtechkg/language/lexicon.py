@@ -164,7 +164,7 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
             yield key, (label.text, sense)
             yield key + "s", (label.text + "s", sense)
             continue
-        many = plural(label.text) if concept else None
+        many = plural(label.text) if concept or weak else None
         for form in _variants(key, fold(many) if many else None):
             yield form, (None, sense)
 

@@ -18,6 +18,7 @@ from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading.forms import Forms, agreed, listed
 from medtechkg.reading.recurring import again
+from medtechkg.reading.series import GROUP, named
 
 __all__ = ["find"]
 
@@ -60,6 +61,7 @@ def find(
     }
     repeated = again(passages, marks, lexicon, rules)
     marks = {index: _longest([*marks[index], *repeated.get(index, ())]) for index in marks}
+    marks = {p.index: named(marks[p.index], p, rules) for p in passages}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
     return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
@@ -78,7 +80,7 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
 
 
 def _rule(text: str, hit: Hit) -> str:
-    return "group" if _is_group(text, hit) else "lexicon"
+    return GROUP if _is_group(text, hit) else "lexicon"
 
 
 def _is_group(text: str, hit: Hit) -> bool:
@@ -286,7 +288,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _rank(rule: str) -> int:
-    return ("abbreviation", "levels", "lexicon", "group", rule).index(rule)
+    return ("abbreviation", "levels", "lexicon", GROUP, rule).index(rule)
 
 
 def _is_place(mark: Mark) -> bool:

@@ -1,0 +1,137 @@
+"""Common words that name something by the company they keep.
+
+"Stents" names nothing for sure by itself; in "stents, catheters and heart valves" each is named for
+what it is, and so is what a word before it asks for: "recruits midwives". Which words ask is data
+(``asking`` in ``names.yaml``); such names count as entities and are no surer ends of relations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from medtechkg.language import names, nouns
+from medtechkg.language.masks import STOP, Mark
+from medtechkg.model import Passage
+
+__all__ = ["GROUP", "named"]
+
+#: The rule of a mark that names a thing and takes part in relations only where they ask for it.
+GROUP = "group"
+_GAP = re.compile(
+    r"(?: ?(?:,|;|/|\|)(?: ?(?:and|or|&))?| (?:and|or|&|as well as)) ?"
+    r"(?:the |a |an |both |also |even |other )?"
+)
+_AFTER = re.compile(r"\s*(?:$|[.,;:!?)\]|/–—”’\"]|- |([A-Za-z][\w’'-]*))")
+_BEFORE = re.compile(r"(?:^|[\s(“‘\"/|])$")
+_WORD = re.compile(r"[\w’'-]+")
+_SENTENCE = re.compile(r"[.!?] ")
+_FIELDS = ("Sector", "SubSector")
+_KINDS = (("OccupationGroup",), ("Skill",), ("Technology",), _FIELDS)
+_REACH = 3
+_ENOUGH = {"OccupationGroup": 2, "Technology": 2, "Skill": 2, "Sector": 3}
+_FOLLOWING = frozenset(
+    "which who that when as at is are was were will would can could may might must should has have had "
+    "remain remains ranging rather sector sectors industry industries".split()
+)
+
+
+def named(marks: Sequence[Mark], passage: Passage, rules: names.Rules) -> list[Mark]:
+    """Let the common words of a passage that its wording makes names count as such."""
+    chosen: dict[int, Mark] = {}
+    for classes in _KINDS:
+        for chain in _chains(marks, passage.text, classes):
+            for at in _meant(chain, marks, passage.text, classes, rules):
+                chosen.setdefault(at, _grouped(marks[at], classes))
+    return [chosen.get(at, mark) for at, mark in enumerate(marks)]
+
+
+def _grouped(mark: Mark, classes: Collection[str]) -> Mark:
+    """The mark with the sense asked for first."""
+    wanted = [sense for sense in mark.senses if sense.cls in classes]
+    rest = [sense for sense in mark.senses if sense.cls not in classes]
+    return replace(mark, senses=(*wanted, *rest), rule=GROUP)
+
+
+def _chains(marks: Sequence[Mark], text: str, classes: Collection[str]) -> Iterator[list[int]]:
+    """The names of some classes that stand in a row, by their place in ``marks``."""
+    chain: list[int] = []
+    for at, mark in enumerate(marks):
+        if not any(sense.cls in classes for sense in mark.senses):
+            continue
+        if chain and not _GAP.fullmatch(text, marks[chain[-1]].end, mark.start):
+            yield chain
+            chain = []
+        chain.append(at)
+    if chain:
+        yield chain
+
+
+def _meant(
+    chain: Sequence[int],
+    marks: Sequence[Mark],
+    text: str,
+    classes: Collection[str],
+    rules: names.Rules,
+) -> list[int]:
+    """Those of a row that its length or the words before it make names."""
+    kind = classes[0] if isinstance(classes, tuple) else ""
+    first, last = marks[chain[0]], marks[chain[-1]]
+    if not _closes(text, last.end) or not _BEFORE.search(text, 0, first.start):
+        return []
+    common = [at for at in chain if not marks[at].strong]
+    if kind == "OccupationGroup":
+        common = [at for at in common if _many(text, marks[at])]
+    if not common:
+        return []
+    asked = _asked(text, first, "FieldOfActivity" if kind == "Sector" else kind, rules)
+    special = [at for at in common if not rules.has("broad", _written(text, marks[at]))]
+    long = len(chain) >= _ENOUGH[kind]
+    if kind == "Skill":
+        return common if asked and long else []
+    if kind == "Sector":
+        return common if asked and len(chain) > 1 else []
+    if kind == "Technology":
+        many = [at for at in common if _many(text, marks[at])]
+        return common if long or asked else []
+    return special if special and (asked or (long and len(special) > 1)) else []
+
+
+def _written(text: str, mark: Mark) -> str:
+    return text[mark.start : mark.end].lower()
+
+
+def _many(text: str, mark: Mark) -> bool:
+    word = _written(text, mark).rpartition(" ")[2]
+    return nouns.is_plural(word) or word in ("staff", "workforce")
+
+
+def _closes(text: str, end: int) -> bool:
+    """Whether no further noun follows: "nurses", but "nurse" in "nurse training" is half a name."""
+    after = _AFTER.match(text, end)
+    word = after[1].lower() if after and after[1] else ""
+    return bool(after) and (not word or word in STOP or word in _FOLLOWING)
+
+
+def _asked(text: str, first: Mark, kind: str, rules: names.Rules) -> bool:
+    """Whether a word before asks for a name of that kind."""
+    begin = max((end.end() for end in _SENTENCE.finditer(text, 0, first.start)), default=0)
+    before = text[begin : first.start].lower()
+    near, far = _cues(rules.asking[kind])
+    if far is not None and far.search(before):
+        return True
+    words = _WORD.findall(before)
+    return near is not None and bool(near.search(" ".join(words) + " "))
+
+
+@cache
+def _cues(cues: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    near = [re.escape(cue) for cue in cues if not cue.endswith(":")]
+    far = [re.escape(cue[:-1]) for cue in cues if cue.endswith(":")]
+    gap = rf"(?: (?!(?:{'|'.join(STOP - {'its', 'the'})})\b)[\w’'-]+){{0,{_REACH}}} $"
+    return (
+        re.compile(rf"\b(?:{'|'.join(near)}){gap}") if near else None,
+        re.compile(rf"\b(?:{'|'.join(far)})(?![\w-])") if far else None,
+    )
