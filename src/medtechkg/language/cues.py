@@ -36,6 +36,7 @@ class Rules:
     possessed: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
     asking: Mapping[str, tuple[str, ...]]
+    certain: Mapping[str, frozenset[str]]
     lists: tuple[str, ...]
     words: Mapping[str, frozenset[str]]
 
@@ -75,7 +76,7 @@ _LISTS = (
     *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (
-    *("after", "asking", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
+    *("after", "asking", "certain", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
     *("tails", "verbs"),
 )
 _PASSIVE = ("is", "was", "are", "were", "has been", "have been")
@@ -109,6 +110,9 @@ def load(path: Path) -> Rules:
         possessed=_turned(path, "possessed", data["possessed"]),
         plurals=data["plurals"],
         asking={cls: _asking(path, cls, cues) for cls, cues in data["asking"].items()},
+        certain={
+            cls: frozenset(_strings(path, cls, words)) for cls, words in data["certain"].items()
+        },
         lists=(
             " –",
             " —",

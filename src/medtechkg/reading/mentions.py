@@ -281,7 +281,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(mark)
-        elif _is_place(mark) and inside.isdisjoint(span):
+        elif (_is_place(mark) or _is_level(mark)) and inside.isdisjoint(span):
             inside.update(span)
             nested.append(mark)
     return [_with_places(mark, nested) for mark in sorted(kept, key=lambda m: m.start)]
@@ -295,10 +295,17 @@ def _is_place(mark: Mark) -> bool:
     return mark.strong and bool(mark.senses) and mark.senses[0].cls in _PLACES
 
 
+def _is_level(mark: Mark) -> bool:
+    return mark.strong and bool(mark.senses) and mark.senses[0].cls == "QualificationLevel"
+
+
 def _with_places(mark: Mark, nested: Iterable[Mark]) -> Mark:
-    """Keep the place in a longer name: "that region" may return to it."""
+    """Keep the place in a longer name: "that region" may return to it; and the level of a route."""
+    route = bool(mark.senses) and mark.senses[0].cls == "TrainingRoute"
     inside = tuple(
-        (NESTED, place) for place in nested if mark.start <= place.start and place.end <= mark.end
+        (NESTED if _is_place(part) else "level", part)
+        for part in nested
+        if mark.start <= part.start and part.end <= mark.end and (route or _is_place(part))
     )
     return replace(mark, inner=mark.inner + inside) if inside else mark
 
