@@ -23,11 +23,12 @@ __all__ = ["GROUP", "named"]
 GROUP = "group"
 _GAP = re.compile(
     r"(?: ?(?:,|;|/|\|)(?: ?(?:and|or|&))?| (?:and|or|&|as well as)) ?"
-    r"(?:the |a |an |both |also |even |other )?"
+    r"(?:the |a |an |both |also |even |other |two |three |four |five |six |some |\d+ )?"
 )
 _AFTER = re.compile(r"\s*(?:$|[.,;:!?)\]|/–—”’\"]|- |([A-Za-z][\w’'-]*))")
 _BEFORE = re.compile(r"(?:^|[\s(“‘\"/|])$")
 _WORD = re.compile(r"[\w’'-]+")
+_COUNT = re.compile(r"(?:\b[\d,.]+|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of)) $")
 _SENTENCE = re.compile(r"[.!?] ")
 _FIELDS = ("Sector", "SubSector")
 _KINDS = (("OccupationGroup",), ("Skill",), ("Technology",), _FIELDS, ("University",))
@@ -103,6 +104,8 @@ def _meant(
     asked = _asked(text, first, "FieldOfActivity" if kind == "Sector" else kind, rules)
     if kind == "Skill":
         asked = asked or any(_written(text, marks[at]).endswith(" skills") for at in chain)
+    if kind == "OccupationGroup":
+        asked = asked or bool(_COUNT.search(text, 0, first.start))
     long = len(chain) >= _ENOUGH[kind]
     row = _many(text, last) and (
         (len(chain) > 1 and kind == "Technology")
