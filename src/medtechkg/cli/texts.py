@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import app
+from medtechkg.cli.commands import MinConfidence, app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,12 +51,13 @@ def extract(
             help="Print nothing: write a page that shows the text and what was found where."
         ),
     ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Read one document and print what was found in it."""
     from medtechkg import pipeline
 
     with screen.progress("reading"):
-        rules = pipeline.load_rules()
+        rules = pipeline.load_rules().confident(min_confidence or 0.0)
         found = _read(file, rules)
     if html is not None:
         return _drawn(found, rules, html)
@@ -133,11 +134,12 @@ def evaluate(
     calibration: Annotated[
         Path | None, typer.Option(help="Write how often each rule was right into this file.")
     ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Compare what is read with annotations made by hand."""
     from medtechkg import evaluation, pipeline, records
 
-    rules = pipeline.load_rules()
+    rules = pipeline.load_rules().confident(min_confidence or 0.0)
     scores = {}
     for path, text in _annotated(gold, documents):
         predicted = [row for reading in _read(text, rules) for row in records.of(reading)]
