@@ -20,6 +20,7 @@ from medtechkg.model import Passage, PassageKind, Sentence
 __all__ = [
     "CLOSE",
     "DETERMINERS",
+    "EACH",
     "HYPHEN",
     "NAME",
     "NESTED",
@@ -31,6 +32,7 @@ __all__ = [
     "Piece",
     "coded",
     "mask",
+    "possessed",
     "rearranged",
     "tokens",
     "units",
@@ -45,6 +47,10 @@ OPEN, CLOSE = "\x05", "\x06"
 HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
 NESTED = "nested"
+#: The slot under which a mark keeps all that it stands for ("the two firms").
+EACH = "each"
+#: Rules of the marks of possessive pronouns.
+_OWNERS = frozenset(f"anaphor:{word}" for word in ("its", "their", "whose", "our"))
 #: Words that begin a noun phrase; coded with a leading \x03.
 DETERMINERS = frozenset(
     "the a an its their our his her your this that these those all both other some several many "
@@ -112,9 +118,14 @@ class Mark:
                 yield from inner.parts()
 
     @property
+    def owner(self) -> bool:
+        """Whether it only says whose the next thing is: "its", "whose"."""
+        return self.rule in _OWNERS
+
+    @property
     def strong(self) -> bool:
         """Whether some sense holds by itself."""
-        return self.bound or any(not sense.weak for sense in self.senses)
+        return not self.owner and (self.bound or any(not sense.weak for sense in self.senses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +200,8 @@ def _ranges(chars: Iterable[str]) -> str:
 class Masked:
     """A sentence as tokens: ``text`` for matching, and where each token came from.
 
-    ``part`` marks one that was put together from tokens of a longer sentence.
+    ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
+    tokens that say whose the next thing is ("its"), with what they stand for.
     """
 
     text: str = ""
@@ -198,6 +210,7 @@ class Masked:
     marks: dict[int, Mark] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     part: bool = False
+    owners: dict[int, Mark] = field(default_factory=dict)
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens of a stretch of ``text``."""
@@ -252,6 +265,20 @@ def mask(
         masked.starts.append(at)
         at += len(part)
     return masked
+
+
+def possessed(masked: Masked, at: int, alphabet: Alphabet) -> Masked:
+    """Spell out whose something is: "its lab in Fife" becomes "A's lab in Fife"."""
+    mark = masked.owners[at]
+    codes = alphabet.codes(sense.cls for sense in mark.senses)
+    made = rearranged(masked, (), range(at + 1, len(masked.origins)), "'s")
+    origin = masked.origins[at]
+    made.text = f"{codes} {made.text}"
+    made.starts = [0, *(start + len(codes) + 1 for start in made.starts)]
+    made.origins = [origin, *made.origins]
+    made.marks = {0: mark, **{where + 1: one for where, one in made.marks.items()}}
+    made.words.update(codes)
+    return made
 
 
 def rearranged(
@@ -328,6 +355,10 @@ def _is_possessive(text: str, at: int) -> bool:
 def _add_mark(
     masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
 ) -> None:
+    if found.owner:
+        masked.owners[len(parts)] = found
+        _add_words(masked, parts, passage, found.start, found.end)
+        return
     codes = alphabet.codes(sense.cls for sense in found.senses)
     masked.marks[len(parts)] = found
     masked.words.update(codes)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
+from medtechkg.language.masks import CLOSE, DETERMINERS, EACH, OPEN, Alphabet, Mark, Masked
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
@@ -157,7 +157,10 @@ class Patterns:
             mark = masked.marks.get(at)
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
-                yield Item(mark.passage, mark.start, mark.end, cls, mark)
+                for one in _each(mark):
+                    sense = cls if one is mark else self._sense(slot, one)
+                    if sense:
+                        yield Item(one.passage, one.start, one.end, sense, one)
                 return
 
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
@@ -200,6 +203,11 @@ class Patterns:
 def _compiled(source: str) -> re.Pattern[str]:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
     return re.compile(source)
+
+
+def _each(mark: Mark) -> Sequence[Mark]:
+    """All that a mark stands for: "the two firms"."""
+    return [one for slot, one in mark.inner if slot == EACH] or [mark]
 
 
 def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:

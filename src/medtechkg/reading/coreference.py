@@ -1,95 +1,103 @@
 """What "the programme", "that region" and "it" stand for.
 
-A memory of the names read so far, nearest last. An anaphor takes the nearest earlier name of a
-class its noun can mean, first one whose name holds the noun ("the Centre"); a pronoun takes the
-subject of the sentence before, of its number.
+A memory of the names read so far, nearest last, each with its part in its sentence. An anaphor
+takes a name whose words hold its noun ("the Centre"), else the one of a fitting class that weighs
+most: subjects more than objects, what stands near and is named often more than what was named
+once. Where two weigh about the same it stands for neither. A pronoun takes the subject of its
+clause, or of the sentence before, of its number; *they*, *both*, *the two firms* take all of a
+subject.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
-from medtechkg.errors import SeedError
-from medtechkg.iris import local_name, slug
+from medtechkg.iris import local_name
 from medtechkg.language.lexicon import Sense, fold
-from medtechkg.language.masks import Mark
-from medtechkg.model import Passage
+from medtechkg.language.masks import EACH, Mark
+from medtechkg.language.verbs import FINITE
+from medtechkg.model import Entity, Passage
+from medtechkg.reading import anaphors
+from medtechkg.reading.anaphors import Anaphor, Anaphora, load
 
-__all__ = ["Anaphora", "Memory", "load"]
-
+__all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
 
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
-
-
-@dataclass(frozen=True, slots=True)
-class Anaphora:
-    """The nouns and pronouns of ``anaphora.yaml``, compiled."""
-
-    regex: re.Pattern[str]
-    nouns: Mapping[str, tuple[str, ...]]
-    pronouns: Mapping[str, Mapping[str, Any]]
-    too_wide: frozenset[str]
-    scope: frozenset[str]
-
-
-def load(path: Path) -> Anaphora:
-    """Read ``anaphora.yaml``.
-
-    Raises:
-        SeedError: if it is malformed.
-    """
-    import yaml
-
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        nouns = {noun: tuple(classes) for noun, classes in data["nouns"].items()}
-        for noun, classes in data.get("also", {}).items():
-            nouns[noun] += tuple(classes)
-        pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-        return Anaphora(_compile(nouns, data), nouns, pronouns, wide, frozenset(data["scope"]))
-    except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise SeedError(path, f"not a table of anaphora: {error}", "mend the YAML", line) from error
-
-
-def _compile(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
-    either = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    plurals = either.replace("y|", "(?:y|ies)|")
-    follow = "|".join(data["followed by"])
-    light = "|".join(data["adjectives"])
-    return re.compile(
-        rf"\b(?P<det>the|this|that|these|those|our)\s+(?:(?:{light})\s+)*"
-        rf"(?P<noun>{plurals})(?P<many>s)?\b(?!\s+(?:{follow})\b)(?!\s+(?-i:[A-Z(]))(?![-/])",
-        re.IGNORECASE,
-    )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Anaphor:
-    """A span that stands for something named before: its noun, whether plural, and if "this"."""
-
-    start: int
-    end: int
-    noun: str
-    many: bool = False
-    near: bool = False
+#: What "the Park" may be short for, whatever class its noun would have.
+_SHORTENED = ("Organisation", "Facility", "Initiative", "Cluster", "Policy", "Event")
+#: What may be the subject that "it" and "its" return to.
+_NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLevel")
+_BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
+#: Of one kind are those that are named together.
+_KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
+_SECOND, _OBJECT, _OBLIQUE, _MODIFIER = 0.8, 0.6, 0.4, 0.2
+_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.35, 1.25
+#: A noun that is told apart by more than its article must have been named near.
+_NEAR = 3
+_OWNED = re.compile(r"[’']s?\b|[’'] ")
+_AT_PREPOSITION = re.compile(
+    r"\b(?:in|at|on|of|by|from|with|under|through|across|to|within|near|for|into|between|among|via"
+    r"|than|like|alongside|despite|including)(?: (?:the|a|an|its|their|this|our|both|new))?"
+    r"(?: [a-z][\w-]*){0,2} ?$"
+)
+_MODIFIES = re.compile(r" (?:[a-z][\w-]* ){1,3}")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|\w+ed|\w+ing)\b"
+)
+_AND = re.compile(r",? (?:and|&) (?:the |its )?|, (?:and )?(?:the )?|,? as well as (?:the )?")
+_CLAUSE = re.compile(
+    r"[.!?][”\"’]? (?=[A-Z“\"])|[;:] |,? (?:while|when|as|because|after|before|where|that|which|who"
+    r"|if|but|since|although|said|says|whereas) |, and |, "
+)
+_FINITE = FINITE | {
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "can",
+    "could",
+}
+_AT = re.compile(r"\b(?:[Hh]ere )?[Aa]t (?:the )?$")
+_WE = re.compile(r",? (?:we|our)\b")
+_OFTEN = 3
+_POST_AT = re.compile(
+    r"(?:, [^.;“”\"]{0,90}?| [^.;“”\"]{0,60}?|,)?[ ,](?:at|of|for|from|with|,)? ?(?:the )?"
+)
+_POST_OF = re.compile(r"(?:[’']s?)? [^.;,“”\"]{0,60},? ?")
+_SUFFIX = frozenset("ltd limited plc inc llp cic".split())
 
 
 @dataclass(slots=True)
 class _Entry:
+    """A name read, with its weight in its sentence and those it is the subject together with.
+
+    It is the ``subject`` of some clause; ``leads`` says of the first one.
+    """
+
     mark: Mark
     sense: Sense
     sentence: int
     subject: bool
     plural: bool
     nested: bool = False
+    weight: float = _OBJECT
+    leads: bool = False
+    together: tuple[_Entry, ...] = ()
+
+    @property
+    def entity(self) -> Entity:
+        """What it names."""
+        return self.sense.entity
 
 
 @dataclass(slots=True)
@@ -100,76 +108,153 @@ class Memory:
     ancestors: Mapping[str, frozenset[str]]
     entries: list[_Entry] = field(default_factory=list)
     sentence: int = 0
+    host: Mark | None = None
+    voice: Mark | None = None
+    employers: dict[Entity, Mark] = field(default_factory=dict)
+    ends: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
         """Take in the names of a sentence that has been read."""
         self.sentence += 1
-        first = True
-        for mark in marks:
-            if not mark.strong:
-                continue
-            text = texts[mark.passage].text[mark.start : mark.end]
+        led = False
+        group: _Entry | None = None
+        joined: Sequence[Mark] = ()
+        strong = [mark for mark in marks if mark.strong]
+        for at, mark in enumerate(strong):
+            passage = texts[mark.passage]
             for inner in _nested(mark):
                 within = texts[inner.passage].text[inner.start : inner.end]
-                self._add(inner, within, nested=True)
-            self._add(mark, text, subject=first)
-            first = False
+                self._add(inner, within, _MODIFIER, nested=True)
+            after = strong[at + 1] if at + 1 < len(strong) else None
+            before = strong[at - 1] if at else None
+            weight = _weight(passage, before, mark, after)
+            entry = self._add(mark, passage.text[mark.start : mark.end], weight)
+            if group is not None and mark in joined:
+                group.together += (entry,)
+                entry.weight = max(weight, group.weight)
+                continue
+            if weight >= _OBJECT and self._may_lead(entry) and _begins(passage, mark):
+                entry.leads = not led
+                led = True
+                entry.subject, entry.weight = True, 1.0 if entry.leads else _SECOND
+            group, joined = entry, list(self._joined(strong[at:], passage))
 
-    def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
+    def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
+        """The names that are listed with the first: "A, B and C"."""
+        run: list[Mark] = []
+        closed = False
+        for before, mark in pairwise(marks):
+            between = passage.text[before.end : mark.start]
+            kind = [cls for cls in _KINDS if self._fits(marks[0].senses[0].cls, (cls,))]
+            if closed or not _AND.fullmatch(between) or not self._fits(mark.senses[0].cls, kind):
+                break
+            run.append(mark)
+            closed = not between.startswith(", ") or "and" in between
+        yield from run if closed else ()
+
+    def _may_lead(self, entry: _Entry) -> bool:
+        return not self._fits(entry.sense.cls, _NO_SUBJECT)
+
+    def _add(self, mark: Mark, text: str, weight: float, *, nested: bool = False) -> _Entry:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
         named = self._fits(sense.cls, _NAMED) and not sense.entity.local
         ends = fold(text).split(" (")[0].endswith("s")
         plural = sense.cls == "Cohort" or (ends and not named)
-        self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
+        entry = _Entry(mark, sense, self.sentence, False, plural, nested, weight)
+        each = [inner for slot, inner in mark.inner if slot == EACH]
+        entry.together = tuple(
+            replace(entry, mark=one, sense=one.senses[0], together=()) for one in each[1:]
+        )
+        self.entries.append(entry)
+        if self._fits(sense.cls, _SHORTENED) and not sense.entity.local:
+            for form in _endings(sense.entity.name):
+                self.ends[form].add(sense.entity)
+        return entry
 
     def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
         """What stands for something named before, in a sentence."""
+        return anaphors.find(self.anaphora, passage, start, end, self.ends)
+
+    def listen(self, passage: Passage, marks: Sequence[Mark]) -> None:
+        """Learn for whom those speak whom a passage quotes."""
         text = passage.text
-        for found in self.anaphora.regex.finditer(text, start, end):
-            many = bool(found["many"]) or found["noun"].lower().endswith("ies")
-            near = found["det"].lower() in ("this", "that", "these", "those")
-            yield Anaphor(found.start(), found.end(), self._noun(found["noun"]), many, near)
-        opening = re.match(r"(?:It|They)\b", text[start:end])
-        if opening:
-            yield Anaphor(start, start + opening.end(), opening.group().lower())
-        for found in re.finditer(
-            r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
-            r" (it|they) ",
-            text[start:end],
-        ):
-            yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
-        for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):
-            yield Anaphor(start + found.start(1), start + found.end(1), "these", many=True)
+        strong = [mark for mark in marks if mark.strong]
+        people = [
+            at
+            for at, mark in enumerate(strong)
+            if self._fits(mark.senses[0].cls, ("Person",)) and not anaphors.quoted(text, mark.start)
+        ]
+        for at in people:
+            for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
+                body = self._fits(other.senses[0].cls, ("Organisation", "Facility"))
+                if body and _employs(text, strong[at], other):
+                    self.employers.setdefault(strong[at].senses[0].entity, other)
+        named = {strong[at].senses[0].entity for at in people}
+        if named:
+            self.voice = self.employers.get(named.pop()) if len(named) == 1 else None
+        elif not text.startswith(("“", '"')):
+            self.voice = None
 
-    def _noun(self, written: str) -> str:
-        noun = re.sub(r"\s+", " ", written.lower())
-        return noun if noun in self.anaphora.nouns else re.sub("ies$", "y", noun)
-
-    def resolve(self, passage: int, anaphor: Anaphor) -> Mark | None:
-        """The mark of an anaphor, if something before it fits."""
-        pronoun = anaphor.noun in self.anaphora.pronouns
-        ahead = int(anaphor.near)  # a pronoun within its sentence
-        entry = self._pronoun(anaphor.noun, ahead) if pronoun else self._named(anaphor)
-        if entry is None:
+    def resolve(self, passage: int, anaphor: Anaphor, text: str = "") -> Mark | None:
+        """The mark of an anaphor, if something before it fits; ``text`` is what leads up to it."""
+        entries = self._resolve(anaphor, text)
+        if not entries:
             return None
-        origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
-        context = entry.mark.context or (origin,)
-        sense = replace(entry.sense, weak=False)
         rule = f"anaphor:{anaphor.noun}"
-        return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
+        made = [_standing(passage, anaphor, entry, rule) for entry in entries]
+        if len(made) == 1:
+            return made[0]
+        context = tuple(dict.fromkeys(span for mark in made for span in mark.context))
+        senses = tuple({each.senses[0].cls: each.senses[0] for each in reversed(made)}.values())[
+            ::-1
+        ]
+        inner = tuple((EACH, mark) for mark in made)
+        return Mark(passage, anaphor.start, anaphor.end, senses, rule, context, inner)
+
+    def _resolve(self, anaphor: Anaphor, text: str) -> Sequence[_Entry]:
+        one: _Entry | None
+        if anaphor.noun in ("we", "our"):
+            who = self.voice if anaphors.quoted(text, len(text)) else self.host
+            one = _Entry(who, who.senses[0], 0, True, plural=False) if who else None
+        elif anaphor.noun in ("its", "whose", "their"):
+            return self._owner(anaphor, text)
+        elif anaphor.noun in ("he", "she"):
+            one = self._person(anaphor.noun)
+        elif anaphor.noun in self.anaphora.pronouns:
+            return self._pronoun(anaphor.noun, int(anaphor.near))
+        elif anaphor.noun in self.anaphora.nouns:
+            if anaphor.many and (several := self._several(anaphor)):
+                return several
+            one = self._named(anaphor)
+        else:
+            entities = self.ends.get(anaphor.noun, ())
+            one = self._heaviest([e for e in self.entries if e.entity in entities])
+        return [one] if one else []
+
+    # -- nouns ----------------------------------------------------------------------------------
 
     def _named(self, anaphor: Anaphor) -> _Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
+        place = self.anaphora.places.get(anaphor.noun)
+        wide = self.anaphora.too_wide if place is None else frozenset()
         fitting = [
             entry
             for entry in reversed(self.entries)
             if self._fits(entry.sense.cls, classes)
-            and local_name(entry.sense.entity.iri or "") not in self.anaphora.too_wide
+            and local_name(entry.entity.iri or "") not in wide
+            and (place is None or place.search(entry.entity.name))
             and (entry.plural or not anaphor.many)
         ]
-        holding = [entry for entry in fitting if anaphor.noun in fold(entry.sense.entity.name)]
+        if anaphor.bare:
+            fitting = [e for e in fitting if e.sentence > self.sentence - _NEAR]
+        holding = [entry for entry in fitting if anaphor.noun in fold(entry.entity.name)]
+        if not holding and not anaphor.many:
+            entities = self.ends.get(anaphor.noun, ())
+            holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
         if holding:
-            return holding[0]
+            return self._heaviest(holding)
+        if not any(cls in self.anaphora.scope for cls in classes):
+            return self._heaviest(fitting, classes, anaphor.noun)
         for cls in classes:
             nearest = [entry for entry in fitting if self._fits(entry.sense.cls, (cls,))]
             if nearest:
@@ -180,36 +265,226 @@ class Memory:
     def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
-        if last.subject and last.sentence >= self.sentence:
+        if last.leads and last.sentence >= self.sentence:
             return last
-        counts = Counter(entry.sense.entity for entry in nearest)
+        counts = Counter(entry.entity for entry in nearest)
         best = max(counts.values())
-        return next(entry for entry in nearest if counts[entry.sense.entity] == best)
+        return next(entry for entry in nearest if counts[entry.entity] == best)
 
-    def _pronoun(self, noun: str, ahead: int = 0) -> _Entry | None:
+    def _heaviest(
+        self, fitting: Sequence[_Entry], classes: Sequence[str] = (), noun: str = ""
+    ) -> _Entry | None:
+        """The last mention of what weighs most, if nothing else weighs about as much."""
+        weights: defaultdict[Entity, float] = defaultdict(float)
+        nearest = max((entry.sentence for entry in fitting), default=0)
+        topic = min((e.sentence for e in fitting if e.leads), default=0)
+        for entry in fitting:
+            weight = entry.weight * _DECAY ** (self.sentence + 1 - entry.sentence)
+            if entry.leads and entry.sentence == nearest:
+                weight += _LEADS
+            if entry.leads and entry.sentence == topic:
+                weight += _TOPIC
+            weights[entry.entity] += weight * self._rank(entry, classes, noun)
+        best = sorted(weights.items(), key=lambda each: -each[1])[:2]
+        if not best or (len(best) > 1 and best[0][1] < best[1][1] * _MARGIN):
+            return None
+        return next(e for e in sorted(fitting, key=_place, reverse=True) if e.entity == best[0][0])
+
+    def _rank(self, entry: _Entry, classes: Sequence[str], noun: str) -> float:
+        """Less for what a noun may mean but seldom does, or for what is called something else."""
+        words = fold(entry.entity.name).split()
+        for group in self.anaphora.unlike:
+            others = (other for other in self.anaphora.unlike if other is not group)
+            if noun in group and any(words[-1] in other for other in others):
+                return _UNLIKE
+        at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
+        return float(_OTHER_CLASS**at)
+
+    def _several(self, anaphor: Anaphor) -> Sequence[_Entry]:
+        """Take "the two firms" for those that were the subject, or were listed, together."""
+        classes = self.anaphora.nouns[anaphor.noun]
+        for entry in reversed(self.entries):
+            if entry.sentence < self.sentence:
+                break
+            all_ = (entry, *entry.together)
+            if len(all_) > 1 and all(self._fits(one.sense.cls, classes) for one in all_):
+                return all_ if anaphor.count in (0, len(all_)) else ()
+        if not anaphor.count:
+            return ()
+        here = [e for e in self.entries if e.sentence >= self.sentence and not e.nested]
+        named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
+        return list(named.values()) if len(named) == anaphor.count else ()
+
+    # -- pronouns -------------------------------------------------------------------------------
+
+    def _person(self, noun: str) -> _Entry | None:
+        """The person named last, if that sentence names no other of fitting sex as prominently."""
+        people = [e for e in self.entries if self._fits(e.sense.cls, ("Person",)) and not e.nested]
+        people = [e for e in people if _may_be(noun, e.entity.name)]
+        last = max((entry.sentence for entry in people), default=0)
+        here = [entry for entry in people if entry.sentence == last]
+        if not here or last < self.sentence - 1:
+            return None
+        if len({entry.entity for entry in here}) > 1:
+            return next((entry for entry in here if entry.subject), None)
+        return here[-1]
+
+    def _owner(self, anaphor: Anaphor, text: str) -> Sequence[_Entry]:
+        """Whose something is: the subject's of its clause, else of the sentence before."""
+        here = [e for e in self.entries if e.sentence == self.sentence + 1 and not e.nested]
+        here = [e for e in here if self._fits(e.sense.cls, _BODIES) and e.weight > _MODIFIER]
+        if anaphor.noun == "whose":
+            near = here[-1:] if re.search(r",? $", text) else []
+            return [e for e in near if _adjoins(e, text, ", ", " ")]
+        leading = next((e for e in reversed(here) if e.subject), None)
+        if anaphor.noun == "their":
+            return (leading, *leading.together) if leading and leading.together else ()
+        last = here[-1] if here else None
+        if last and _adjoins(last, text, " and ", ", and ", ", with ", " with ", ", ", " through "):
+            return [] if last.plural else [last]
+        if leading and not leading.together:
+            return [] if leading.plural else [leading]
+        if here or any(e.sentence == self.sentence + 1 for e in self.entries):
+            return []
+        return self._pronoun("it", 0)
+
+    def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[_Entry]:
         options = self.anaphora.pronouns[noun]
         here = [e for e in self.entries if e.sentence == self.sentence + ahead and not e.nested]
         last = [entry for entry in here if not self._fits(entry.sense.cls, ("Person",))]
         for cls in options.get("classes", ()):
             fitting = [entry for entry in last if self._fits(entry.sense.cls, (cls,))]
             if fitting:
-                return fitting[0]
+                return fitting[:1]
         if "classes" in options:
-            return None
+            return ()
         plural = options["number"] == "plural"
-        fitting = [entry for entry in last if entry.plural == plural]
-        bodies = [entry for entry in last if self._fits(entry.sense.cls, ("Organisation",))]
-        if plural:  # "they" may be one body
-            return next(iter(fitting or bodies), None)
+        leading = next((entry for entry in last if entry.leads), None)
+        if plural:
+            return self._they(last, leading, options)
         if ahead and here and self._fits(here[0].sense.cls, ("Person",)):
-            return next(iter(bodies), None)  # "Una Vask, of Brayford Ltd, said it"
-        return next((entry for entry in fitting if entry.subject), None)
+            bodies = [e for e in last if self._fits(e.sense.cls, ("Organisation",))]
+            return bodies[:1]  # "Una Vask, of Brayford Ltd, said it"
+        if ahead and leading is None and not last:
+            return self._pronoun(noun)
+        return [leading] if leading and not leading.plural and not leading.together else ()
 
-    def _fits(self, cls: str, classes: Sequence[str]) -> bool:
+    def _they(
+        self, last: Sequence[_Entry], leading: _Entry | None, options: Mapping[str, object]
+    ) -> Sequence[_Entry]:
+        for entry in (leading, *last):
+            if entry and entry.together:
+                return (entry, *entry.together)
+        if "all" in options:
+            return ()
+        plural = [entry for entry in last if entry.plural and self._may_lead(entry)]
+        bodies = [e for e in last if e.leads and self._fits(e.sense.cls, ("Organisation",))]
+        return (plural or bodies)[:1]  # "they" may be one body
+
+    def _fits(self, cls: str, classes: Iterable[str]) -> bool:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)
 
 
+def host(
+    found: Mapping[int, Sequence[Mark]],
+    passages: Sequence[Passage],
+    ancestors: Mapping[str, frozenset[str]],
+) -> Mark | None:
+    """Who speaks as "we" outside quotations: "At A, we …", else the body named first and most."""
+    counts: Counter[Entity] = Counter()
+    first: dict[Entity, Mark] = {}
+    for passage in passages:
+        for mark in found.get(passage.index, ()):
+            if not mark.strong or "Organisation" not in ancestors.get(mark.senses[0].cls, ()):
+                continue
+            before, after = passage.text[: mark.start], passage.text[mark.end :]
+            if _AT.search(before) and _WE.match(after) and not anaphors.quoted(before, len(before)):
+                return mark
+            counts[mark.senses[0].entity] += 1
+            first.setdefault(mark.senses[0].entity, mark)
+    best = counts.most_common(2)
+    if not best or best[0][1] < _OFTEN or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
+        return None
+    mark = first[best[0][0]]
+    return mark if mark.passage in [passage.index for passage in passages][:4] else None
+
+
+def _employs(text: str, person: Mark, body: Mark) -> bool:
+    """Whether a person's post is told between the two names: "A, head of design at B"."""
+    first, last = sorted((person, body), key=lambda each: each.start)
+    between = text[first.end : last.start]
+    if first is person:
+        return bool(_POST_AT.fullmatch(between)) and not _VERB.search(between)
+    return bool(_POST_OF.fullmatch(between)) and not _VERB.search(between)
+
+
+def _standing(passage: int, anaphor: Anaphor, entry: _Entry, rule: str) -> Mark:
+    origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
+    context = entry.mark.context or (origin,)
+    sense = replace(entry.sense, weak=False)
+    return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
+
+
+def _place(entry: _Entry) -> tuple[int, int, int]:
+    return entry.sentence, entry.mark.passage, entry.mark.start
+
+
+def _weight(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None) -> float:
+    """How much a name weighs by its place in the sentence, subjects apart."""
+    text = passage.text
+    start = before.end if before and before.passage == mark.passage else 0
+    lead = text[max(start, mark.start - 60) : mark.start]
+    rest = text[mark.end : mark.end + 3]
+    if rest.startswith(("-", "–")) and not rest[1:2].isspace():
+        return _MODIFIER
+    if after and after.passage == mark.passage:
+        between = text[mark.end : after.start]
+        if _MODIFIES.fullmatch(between) and not _VERB.search(between) and not _stops(between):
+            return _MODIFIER
+    if _OWNED.match(rest) or _AT_PREPOSITION.search(f" {lead}".lower() if not start else lead):
+        return _OBLIQUE
+    return _OBJECT
+
+
+def _begins(passage: Passage, mark: Mark) -> bool:
+    """Whether a name stands before the verb of its clause."""
+    text = passage.text[: mark.start + 1]
+    at = max((found.end() for found in _CLAUSE.finditer(text)), default=0)
+    words = text[at:-1].lower().split()
+    return not any(word in _FINITE for word in words)
+
+
+def _stops(between: str) -> bool:
+    words = "and or in at of for to by from with that which who as on into near plc ltd"
+    return not set(between.split()).isdisjoint(_FINITE.union(words.split()))
+
+
+def _adjoins(entry: _Entry, text: str, *joints: str) -> bool:
+    """Whether nothing but one of some joints stands between a name and the end of ``text``."""
+    return any(
+        len(text) == entry.mark.end + len(joint) and text.endswith(joint) for joint in joints
+    )
+
+
+def _may_be(noun: str, name: str) -> bool:
+    title = name.lower().partition(" ")[0].rstrip(".")
+    men, women = ("mr", "sir", "lord", "baron"), ("mrs", "ms", "miss", "dame", "lady", "baroness")
+    return title not in (women if noun == "he" else men)
+
+
+def _endings(name: str) -> Iterator[str]:
+    """The last words of a name, which may stand for it: "science park" for "Holt Science Park"."""
+    words = fold(re.sub(r"\s*\([^)]*\)", "", name)).split()
+    while words and words[-1] in _SUFFIX:
+        words.pop()
+    for length in range(1, min(4, len(words))):
+        form = " ".join(words[-length:])
+        if len(form) > 2 and words[-length] not in ("of", "for", "and", "&", "the", "in"):
+            yield form
+
+
 def _nested(mark: Mark) -> Iterator[Mark]:
-    for _, inner in mark.inner:
-        yield inner
-        yield from _nested(inner)
+    for slot, inner in mark.inner:
+        if slot != EACH:
+            yield inner
+            yield from _nested(inner)

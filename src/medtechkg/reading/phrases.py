@@ -15,7 +15,7 @@ from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.model import Entity, Passage, Sentence
-from medtechkg.reading.coreference import Memory
+from medtechkg.reading.coreference import Memory, host
 
 __all__ = ["compose"]
 
@@ -33,9 +33,14 @@ def compose(
 ) -> dict[int, list[Mark]]:
     """The final marks of every passage, by its index."""
     by_index = {passage.index: passage for passage in passages}
+    memory.host = host(found, passages, memory.ancestors)
     marks = {index: list(at) for index, at in found.items()}
+    heard = -1
     for sentence in sentences:
         passage = by_index[sentence.passage]
+        if passage.index != heard:
+            memory.listen(passage, marks[passage.index])
+            heard = passage.index
         here = [m for m in marks[passage.index] if sentence.start <= m.start < sentence.end]
         rest = [m for m in marks[passage.index] if not sentence.start <= m.start < sentence.end]
         here = _resolve(passage, sentence, here, memory)
@@ -74,7 +79,7 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
         entries = list(memory.entries)
         memory.remember(earlier, {passage.index: passage})
         memory.sentence -= 1
-        mark = memory.resolve(passage.index, anaphor)
+        mark = memory.resolve(passage.index, anaphor, passage.text[:start])
         memory.entries[:] = entries
         if mark is not None:
             here = [m for m in here if m.end <= start or m.start >= end]

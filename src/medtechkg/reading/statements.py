@@ -16,7 +16,7 @@ from itertools import combinations, product
 from medtechkg.iris import local_name
 from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
+from medtechkg.language.masks import Alphabet, Mark, Masked, mask, possessed, units
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.language.simplify import clauses
 from medtechkg.model import (
@@ -147,13 +147,20 @@ def extract(
     for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
-        for said in (masked, *(clauses(masked) if len(pieces) == 1 else ())):
+        for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
                 if match.trigger[0] == pieces[0].passage.index:
                     reader.read(match, said)
     named = _idle(reader.found.statements, phrases)
     reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
+
+
+def _restated(masked: Masked, alphabet: Alphabet) -> Iterator[Masked]:
+    """What a sentence says in plainer words: its clauses, and what "its" stands for."""
+    yield from clauses(masked)
+    for at in masked.owners:
+        yield possessed(masked, at, alphabet)
 
 
 def _idle(statements: Sequence[Statement], phrases: Mapping[str, Rule]) -> set[Statement]:
