@@ -50,7 +50,7 @@ NESTED = "nested"
 #: The slot under which a mark keeps all that it stands for ("the two firms").
 EACH = "each"
 #: Rules of the marks of possessive pronouns.
-_OWNERS = frozenset(f"anaphor:{word}" for word in ("its", "their", "whose", "our"))
+_OWNERS = frozenset(f"anaphor:{word}" for word in ("its", "their", "whose", "our", "post"))
 #: Words that begin a noun phrase; coded with a leading \x03.
 DETERMINERS = frozenset(
     "the a an its their our his her your this that these those all both other some several many "
@@ -268,16 +268,26 @@ def mask(
 
 
 def possessed(masked: Masked, at: int, alphabet: Alphabet) -> Masked:
-    """Spell out whose something is: "its lab in Fife" becomes "A's lab in Fife"."""
+    """Spell out whose something is: "its lab in Fife" becomes "A's lab in Fife".
+
+    A name right before it is kept: "Ada Bell, its director". A mark without width stands before
+    what no word says the owner of: "sales manager Ada Bell".
+    """
     mark = masked.owners[at]
     codes = alphabet.codes(sense.cls for sense in mark.senses)
-    made = rearranged(masked, (), range(at + 1, len(masked.origins)), "'s")
+    first = at if mark.start == mark.end else at + 1
+    made = rearranged(masked, (), range(first, len(masked.origins)), "'s")
+    kept = [at - 2, at - 1] if at > 1 and at - 2 in masked.marks else []
+    kept = kept if kept and masked.text.startswith(", ", masked.starts[at - 1]) else []
+    lead = rearranged(masked, kept, ()) if kept else Masked()
     origin = masked.origins[at]
-    made.text = f"{codes} {made.text}"
-    made.starts = [0, *(start + len(codes) + 1 for start in made.starts)]
-    made.origins = [origin, *made.origins]
-    made.marks = {0: mark, **{where + 1: one for where, one in made.marks.items()}}
-    made.words.update(codes)
+    shift = len(lead.text) + len(codes) + 1
+    made.starts = [*lead.starts, len(lead.text), *(start + shift for start in made.starts)]
+    made.text = f"{lead.text}{codes} {made.text}"
+    made.origins = [*lead.origins, origin, *made.origins]
+    moved = {where + len(kept) + 1: one for where, one in made.marks.items()}
+    made.marks = {**lead.marks, len(kept): mark, **moved}
+    made.words.update(codes, lead.words)
     return made
 
 

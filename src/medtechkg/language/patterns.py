@@ -119,7 +119,8 @@ class Patterns:
             if relative and _is_singular(pattern, masked, found):
                 first = next(iter(slots))
                 slots[first] = slots[first][-1:]
-            if all(slots.values()) and not _excluded(pattern, masked, run, relative=relative):
+            asked = all(slots.values()) and _as_asked(pattern, slots)
+            if asked and not _excluded(pattern, masked, run, relative=relative):
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -233,6 +234,20 @@ def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
 def _owns(masked: Masked, at: int, run: range) -> bool:
     """Whether a name only says whose the next one is."""
     return at + 1 in run and _word(masked, at + 1) in ("'s", "'")
+
+
+def _as_asked(pattern: Pattern, slots: Mapping[str, tuple[Item, ...]]) -> bool:
+    """Whether the names in slots end in words that a rule wants there (``where``)."""
+    for slot, words in pattern.rule.options.get("where", {}).items():
+        for item in slots.get(slot, ()):
+            named = (
+                next((s for s in item.mark.senses if s.cls == item.cls), None)
+                if item.mark
+                else None
+            )
+            if named is None or named.entity.name.lower().rpartition(" ")[2] not in words:
+                return False
+    return True
 
 
 def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:

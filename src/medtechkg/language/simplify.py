@@ -207,6 +207,14 @@ class _Sentence:
                 return range(first, at) if whole and mark.strong else range(0)
         return range(0)
 
+    def _person_before(self, at: int) -> range:
+        """The last person named: "Ada Bell, the Fife convenor, who is …"."""
+        for first in range(at - 1, max(-1, at - _LONGEST_SUBJECT), -1):
+            mark = self.masked.marks.get(first)
+            if mark is not None and mark.strong and mark.senses[0].cls == "Person":
+                return self._named_before(first + 1)
+        return range(0)
+
     def _opens(self, name: range) -> bool:
         """Whether a name is the first thing the sentence, or a new part of it, tells of."""
         for at in range(name.start - 1, -1, -1):
@@ -245,6 +253,8 @@ class _Sentence:
 
     def _relative(self, part: _Part) -> Iterator[Masked]:
         named = self._named_before(part.first - (self.words[part.first - 1] == ","))
+        if self.words[part.first] == "who":
+            named = self._person_before(part.first) or named
         self._inside(named)
         self._helped(part)
         if named:

@@ -19,7 +19,7 @@ from medtechkg.language.masks import DETERMINERS, STOP
 from medtechkg.language.verbs import BASES, FINITE, PARTICIPLES
 from medtechkg.model import Passage
 
-__all__ = ["Anaphor", "Anaphora", "find", "load", "quoted"]
+__all__ = ["Anaphor", "Anaphora", "bodiless", "find", "load", "quoted"]
 
 _CAPITAL = re.compile(r"\s+[A-Z(]|[-/]|(?-i:[’']?\d)")
 _NEXT = re.compile(r"\s+([a-z][\w’'-]*)(?:\s+([a-z]+)|([,.;]|$))?")
@@ -43,6 +43,12 @@ _OWNER = re.compile(r"(?<![\w-])(its|their|whose|our)\s(?=[\w“‘£])", re.IGN
 _THE = re.compile(r"\b(?:[Tt]h(?:e|is|at)|[Oo]ur)\s+")
 _WORD = re.compile(r"[\w&’'-]+")
 _LONGEST = 4
+_BEFORE_POST = "said|says|added|adds|explained|explains|believes|commented|to|by|with|and|as|like"
+_LOWER = (
+    rf"(?!(?:the|an?|of|at|for|its|their|our|his|her|who|former|{_BEFORE_POST})\b)[a-z][\w&/-]*"
+)
+_AFTER_POST = "said|says|added|adds|commented|explained|believes|told|is|was|welcomed|will|hopes"
+_AT_BODY = re.compile(r",? (?:of|from|at|for|with) (?:the |its |our )?[A-Z]| \(")
 _PRONOUNS = frozenset("it they he she both these we".split())
 _OPEN, _CLOSE = "“", "”"
 
@@ -60,6 +66,8 @@ class Anaphora:
     followed: frozenset[str]
     kinds: re.Pattern[str] = re.compile("(?!)")
     unlike: tuple[frozenset[str], ...] = ()
+    post_before: re.Pattern[str] = re.compile("(?!)")
+    post_after: re.Pattern[str] = re.compile("(?!)")
     places: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     empty: re.Pattern[str] = re.compile("(?!)")
 
@@ -96,7 +104,13 @@ def load(path: Path) -> Anaphora:
             nouns[noun] += tuple(classes)
         light = _light(data)
         places = {noun: re.compile(shape) for noun, shape in data.get("places", {}).items()}
+        posts = "|".join(data.get("posts", ("(?!)",)))
+        post = rf"(?P<post>(?:[A-Z]{{2,4}} |[A-Z][a-z]+ )?(?:(?:{_LOWER}|&) ){{0,4}}?(?i:{posts}))"
         return Anaphora(
+            post_before=re.compile(rf"(?:^|[.;:”“] |\b(?:{_BEFORE_POST}) ){post},? $"),
+            post_after=re.compile(
+                rf", (?:the )?{post}(?=,? (?:{_AFTER_POST})\b|[.:;]|, [a-z]+(?:ed|s)\b)"
+            ),
             regex=_compile(nouns, light),
             light=re.compile(light, re.IGNORECASE),
             nouns=nouns,
@@ -243,6 +257,20 @@ def _pronouns(table: Anaphora, text: str, start: int, end: int) -> Iterator[Anap
         known = found[1] in table.pronouns
         if known and not table.empty.match(text, found.start(1)):
             yield Anaphor(*found.span(1), found[1], near=True)
+
+
+def bodiless(table: Anaphora, text: str, start: int, end: int) -> int | None:
+    """Where a post begins that stands beside a person's name and names no body.
+
+    "Sales manager Ada Bell said", "Ada Bell, managing director, said"; not an office of state.
+    """
+    if _AT_BODY.match(text, end):
+        return None
+    before = table.post_before.search(text, max(0, start - 90), start)
+    if before:
+        return before.start("post")
+    after = table.post_after.match(text, end)
+    return after.start("post") if after else None
 
 
 def quoted(text: str, at: int) -> bool:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from medtechkg.iris import local_name
 from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import EACH, Mark
-from medtechkg.language.verbs import FINITE
+from medtechkg.language.verbs import FINITE, PARTICIPLES
 from medtechkg.model import Entity, Passage
 from medtechkg.reading import anaphors
 from medtechkg.reading.anaphors import Anaphor, Anaphora, load
@@ -36,7 +36,7 @@ _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "R
 #: Of one kind are those that are named together.
 _KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
 _SECOND, _OBJECT, _OBLIQUE, _MODIFIER = 0.8, 0.6, 0.4, 0.2
-_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.35, 1.25
+_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
 #: A noun that is told apart by more than its article must have been named near.
 _NEAR = 3
 _OWNED = re.compile(r"[’']s?\b|[’'] ")
@@ -132,6 +132,7 @@ class Memory:
             if group is not None and mark in joined:
                 group.together += (entry,)
                 entry.weight = max(weight, group.weight)
+                entry.subject, entry.leads = group.subject, group.leads
                 continue
             if weight >= _OBJECT and self._may_lead(entry) and _begins(passage, mark):
                 entry.leads = not led
@@ -210,6 +211,23 @@ class Memory:
         ]
         inner = tuple((EACH, mark) for mark in made)
         return Mark(passage, anaphor.start, anaphor.end, senses, rule, context, inner)
+
+    def employer(self, passage: Passage, person: Mark) -> Mark | None:
+        """Whose post it is that stands beside a person's name without a body: a mark before it."""
+        if not self._fits(person.senses[0].cls, ("Person",)):
+            return None
+        at = anaphors.bodiless(self.anaphora, passage.text, person.start, person.end)
+        if at is None:
+            return None
+        bodies = [
+            entry
+            for entry in self.entries
+            if self._fits(entry.sense.cls, ("Organisation",)) and not entry.nested
+            if entry.sentence > self.sentence - _NEAR
+        ]
+        entry = self._heaviest(bodies)
+        post = Anaphor(at, at, "post")
+        return _standing(passage.index, post, entry, "anaphor:post") if entry else None
 
     def _resolve(self, anaphor: Anaphor, text: str) -> Sequence[_Entry]:
         one: _Entry | None
@@ -344,7 +362,7 @@ class Memory:
             return [] if last.plural else [last]
         if leading and not leading.together:
             return [] if leading.plural else [leading]
-        if here or any(e.sentence == self.sentence + 1 for e in self.entries):
+        if here:
             return []
         return self._pronoun("it", 0)
 
@@ -450,8 +468,10 @@ def _begins(passage: Passage, mark: Mark) -> bool:
     """Whether a name stands before the verb of its clause."""
     text = passage.text[: mark.start + 1]
     at = max((found.end() for found in _CLAUSE.finditer(text)), default=0)
-    words = text[at:-1].lower().split()
-    return not any(word in _FINITE for word in words)
+    words = text[at:-1].split()
+    if words and words[0].lower() in PARTICIPLES and words[0][0].isupper():
+        words = words[1:]  # "Called the Bright Ward Centre, it opened"
+    return not any(word.lower() in _FINITE for word in words)
 
 
 def _stops(between: str) -> bool:

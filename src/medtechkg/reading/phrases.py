@@ -84,7 +84,14 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
         if mark is not None:
             here = [m for m in here if m.end <= start or m.start >= end]
             here = sorted([*here, mark], key=lambda m: m.start)
-    return here
+    return _employed(passage, here, memory)
+
+
+def _employed(passage: Passage, here: list[Mark], memory: Memory) -> list[Mark]:
+    """Add whose the posts are that name no body: "sales manager Ada Bell"."""
+    found = [memory.employer(passage, mark) for mark in here if mark.strong]
+    owners = [mark for mark in found if mark is not None]
+    return sorted([*here, *owners], key=lambda m: (m.start, m.end)) if owners else here
 
 
 def _phrases(piece: Piece, here: list[Mark], patterns: Patterns, alphabet: Alphabet) -> list[Mark]:

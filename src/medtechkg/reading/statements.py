@@ -36,6 +36,18 @@ _POST = re.compile(
     r"(?:[,;(] |\b(?:the|a|an|its|their|as|was|is|of) )((?:[A-Z][\w’'-]*(?:,? (?:and|&) | ))+)$"
 )
 
+#: The words of a post before its last one, and what it is about before its body.
+_LEADING = re.compile(
+    r"(?:^|[^\w]|\b(?:the|an?|its|their|our|new|former|as|is|was|of)\s)"
+    r"((?:(?!(?:the|an?|its|their|our|new|former|as|is|was|who|also|now|by|and|named|appointed)\b)"
+    r"[\w&/’-]+ (?:& )?){1,4})$"
+)
+_GOES_ON = re.compile(r"(?: (?!(?:and|of|for|at|in|to|who|is|was)\b)[\w&-]+){1,3}")
+_WORD = re.compile(r"[\w-]+")
+_ABOUT = re.compile(
+    r"((?: (?:of|for|in) [\w&,’' -]+?)?),? (?:at|of|for|with|in|from|to)(?: the| our| its)? ?"
+)
+
 #: Modality and polarity of a stretch of text: (text, start, end) -> both.
 Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 #: Who speaks at a position of a passage, if anyone is quoted there.
@@ -282,6 +294,8 @@ class _Reader:
             modality, polarity = self._stance(passage, start, end)
         if "modality" in rule.options:
             modality = Modality(rule.options["modality"])
+        if "polarity" in rule.options:
+            polarity = Polarity(rule.options["polarity"])
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
         confidence = _confidence(rule, triple, match)
         at = (triple[2].passage, triple[2].start)
@@ -296,7 +310,7 @@ class _Reader:
                 polarity=polarity,
                 speaker=self._speaker(rule, slots, passage, start),
                 group=group,
-                qualifiers=self._qualifiers(rule, slots),
+                qualifiers=self._qualifiers(match),
             )
         )
 
@@ -315,15 +329,18 @@ class _Reader:
         named = slots.get(rule.options.get("speaker", ""))
         return self._entity(named[0], rule) if named else self.speaker(passage, start)
 
-    def _qualifiers(
-        self, rule: Rule, slots: Mapping[str, tuple[Item, ...]]
-    ) -> tuple[tuple[str, str], ...]:
+    def _qualifiers(self, match: Match) -> tuple[tuple[str, str], ...]:
+        rule, slots = match.pattern.rule, match.slots
         found = [(name, str(value)) for name, value in rule.options.get("sets", {}).items()]
         for name, slot in (rule.options.get("qualifiers") or {}).items():
             for item in slots.get(slot, ()):
                 text = self.text.passages[item.passage].text
-                start = _title(text, item, slots) if item.cls == "Role" else item.start
-                found.append((name, text[start : item.end]))
+                start, end = item.start, item.end
+                if not item.cls:
+                    start, end = _post(text, item, slots, match.pattern.slots[slot].words)
+                elif item.cls == "Role":
+                    start = _title(text, item, slots)
+                found.append((name, text[start:end]))
         return tuple(sorted(found))
 
     def _entity(self, item: Item, rule: Rule) -> Entity:
@@ -385,6 +402,23 @@ def _title(text: str, post: Item, slots: Mapping[str, tuple[Item, ...]]) -> int:
     others = [item for items in slots.values() for item in items if item != post]
     apart = all(item.end <= found.start(1) or item.start >= post.start for item in others)
     return found.start(1) if apart else post.start
+
+
+def _post(
+    text: str, word: Item, slots: Mapping[str, tuple[Item, ...]], posts: Sequence[str]
+) -> tuple[int, int]:
+    """A post in full, by a word of it: "UK sales manager", "head of design"."""
+    others = [item for items in slots.values() for item in items if item.passage == word.passage]
+    before = max((item.end for item in others if item.end <= word.start), default=0)
+    after = min((item.start for item in others if item.start >= word.end), default=0)
+    lead = _LEADING.search(text, before, word.start)
+    about = _ABOUT.fullmatch(text, word.end, after) if after else None
+    end = about.end(1) if about else word.end
+    if not about and (rest := _GOES_ON.match(text, end)):
+        ends = [found.end() for found in _WORD.finditer(text, *rest.span())]
+        words = [found[0].lower() for found in _WORD.finditer(text, *rest.span())]
+        end = max((at for at, one in zip(ends, words, strict=True) if one in posts), default=end)
+    return lead.start(1) if lead else word.start, end
 
 
 def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:
