@@ -281,6 +281,27 @@ def test_a_statement_of_an_anaphor_quotes_what_it_stands_for(subject: str, tmp_p
     assert subject not in {mention.text for mention in reading.mentions}
 
 
+def test_its_may_stand_for_what_comes_after(tmp_path: Path) -> None:
+    rules = wording.written(
+        tmp_path,
+        relations="""
+- id: owns
+  property: develops
+  pattern: "{s:Organisation} 's {o:Qualification}"
+""",
+    )
+    text = "With its Diploma in Optics still new, Ayrford Infirmary grew."
+    reading = wording.read(text, rules)
+    assert wording.triples(reading) == {("Ayrford Infirmary", "develops", "Diploma in Optics")}
+
+
+def test_a_post_without_a_body_is_held_at_the_one_spoken_of(tmp_path: Path) -> None:
+    rules = wording.rules()
+    text = "Calder Instruments Ltd grew. “We grew,” said sales manager Megan Tarn."
+    found = {(s.subject.name, s.object.name) for s in wording.read(text, rules).statements}
+    assert ("Megan Tarn", "Calder Instruments Ltd") in found
+
+
 # -- the table --------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from medtechkg.errors import SeedError
 from medtechkg.iris import slug
 from medtechkg.language.lexicon import fold
 from medtechkg.language.masks import DETERMINERS, STOP
-from medtechkg.language.verbs import BASES, FINITE, PARTICIPLES
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
 from medtechkg.model import Passage
 
 __all__ = ["Anaphor", "Anaphora", "bodiless", "find", "load", "quoted"]
@@ -30,7 +30,7 @@ _NOUNS_TOO = frozenset(
 )
 _AFTER_NOUN = frozenset("of are were and include".split())
 _ADVERBS = "next last today yesterday too home again itself alike once first since now still ever"
-_ALLOWED = STOP | DETERMINERS | FINITE | PARTICIPLES | frozenset(_ADVERBS.split())
+_ALLOWED = STOP | DETERMINERS | FINITE | PARTICIPLES | GERUNDS | frozenset(_ADVERBS.split())
 _OPENING = re.compile(r"(?:(It|They|He|She)\b|(Both)(?= (?:are|were|have|had|will|can)\b))")
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _INSIDE = re.compile(

@@ -45,7 +45,7 @@ _AT_PREPOSITION = re.compile(
     r"|than|like|alongside|despite|including)(?: (?:the|a|an|its|their|this|our|both|new))?"
     r"(?: [a-z][\w-]*){0,2} ?$"
 )
-_MODIFIES = re.compile(r" (?:[a-z][\w-]* ){1,3}")
+_MODIFIES = re.compile(r" (?:[a-z][\w-]* ){0,3}")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|\w+ed|\w+ing)\b"
 )
@@ -70,6 +70,8 @@ _FINITE = FINITE | {
 _AT = re.compile(r"\b(?:[Hh]ere )?[Aa]t (?:the )?$")
 _WE = re.compile(r",? (?:we|our)\b")
 _OFTEN = 3
+_FRONTED = re.compile(r"(?:In|With|At|From|For|After|Since|Through|During|Under|Among|Despite) ")
+_THEN = re.compile(r"[^.;,]{1,80}, (?:the )?|(?: [a-z]+){1,3} (?:years?|months?|weeks?) (?:the )?")
 _POST_AT = re.compile(
     r"(?:, [^.;“”\"]{0,90}?| [^.;“”\"]{0,60}?|,)?[ ,](?:at|of|for|from|with|,)? ?(?:the )?"
 )
@@ -81,7 +83,8 @@ _SUFFIX = frozenset("ltd limited plc inc llp cic".split())
 class _Entry:
     """A name read, with its weight in its sentence and those it is the subject together with.
 
-    It is the ``subject`` of some clause; ``leads`` says of the first one.
+    It is the ``subject`` of some clause; ``leads`` says of the first one. The ``first`` name of a
+    sentence need not be its subject.
     """
 
     mark: Mark
@@ -92,6 +95,7 @@ class _Entry:
     nested: bool = False
     weight: float = _OBJECT
     leads: bool = False
+    first: bool = False
     together: tuple[_Entry, ...] = ()
 
     @property
@@ -129,6 +133,7 @@ class Memory:
             before = strong[at - 1] if at else None
             weight = _weight(passage, before, mark, after)
             entry = self._add(mark, passage.text[mark.start : mark.end], weight)
+            entry.first = at == 0
             if group is not None and mark in joined:
                 group.together += (entry,)
                 entry.weight = max(weight, group.weight)
@@ -212,6 +217,29 @@ class Memory:
         inner = tuple((EACH, mark) for mark in made)
         return Mark(passage, anaphor.start, anaphor.end, senses, rule, context, inner)
 
+    def ahead(
+        self, passage: Passage, start: int, anaphor: Anaphor, here: Sequence[Mark]
+    ) -> Mark | None:
+        """What "its" stands for that is named only after it: "In its first year Calder grew"."""
+        text = passage.text
+        if anaphor.noun != "its" or not _FRONTED.fullmatch(text[start : anaphor.start]):
+            return None
+        after = next(
+            (
+                mark
+                for mark in here
+                if mark.strong
+                and mark.start > anaphor.end
+                and self._fits(mark.senses[0].cls, ("Organisation", "Facility", "Initiative"))
+                and _THEN.fullmatch(text[anaphor.end : mark.start])
+            ),
+            None,
+        )
+        if after is None:
+            return None
+        entry = _Entry(after, after.senses[0], self.sentence + 1, True, plural=False)
+        return _standing(passage.index, anaphor, entry, f"anaphor:{anaphor.noun}")
+
     def employer(self, passage: Passage, person: Mark) -> Mark | None:
         """Whose post it is that stands beside a person's name without a body: a mark before it."""
         if not self._fits(person.senses[0].cls, ("Person",)):
@@ -283,7 +311,7 @@ class Memory:
     def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
-        if last.leads and last.sentence >= self.sentence:
+        if last.first and last.sentence >= self.sentence:
             return last
         counts = Counter(entry.entity for entry in nearest)
         best = max(counts.values())
@@ -364,6 +392,10 @@ class Memory:
             return [] if leading.plural else [leading]
         if here:
             return []
+        before = [e for e in self.entries if e.sentence == self.sentence and not e.nested]
+        if before and self._fits(before[0].sense.cls, ("Person",)):
+            bodies = {e.entity: e for e in before if self._fits(e.sense.cls, ("Organisation",))}
+            return list(bodies.values()) if len(bodies) == 1 else []
         return self._pronoun("it", 0)
 
     def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[_Entry]:

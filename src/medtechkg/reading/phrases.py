@@ -79,7 +79,9 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
         entries = list(memory.entries)
         memory.remember(earlier, {passage.index: passage})
         memory.sentence -= 1
-        mark = memory.resolve(passage.index, anaphor, passage.text[:start])
+        mark = memory.ahead(passage, sentence.start, anaphor, here) or memory.resolve(
+            passage.index, anaphor, passage.text[:start]
+        )
         memory.entries[:] = entries
         if mark is not None:
             here = [m for m in here if m.end <= start or m.start >= end]
