@@ -3,7 +3,7 @@
 # make lint   everything that can be checked without running it
 # make fix    mend what the linters can mend
 # make docs   run the README and check what the documents refer to
-# make bench  measure a build
+# make bench  measure reading and a build, beside spaCy
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -33,7 +33,9 @@ docs: $(VENV)/.test
 	$(BIN)/python -m pytest tests/test_docs.py
 
 bench: $(VENV)/.test
+	$(INSTALL) --editable '.[bench]'
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/reading.py
 
 clean:
 	rm -rf $(VENV) graph

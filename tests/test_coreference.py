@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ nouns:
   region: [Region]
   city region: [Region]
   county: [Region]
+  nation: [Region]
+  country: [Region]
   sector: [Sector]
   body: [Organisation]
 also:
@@ -32,11 +35,16 @@ pronouns:
   she: {number: singular}
   these: {number: plural, classes: [Skill, Sector]}
 scope: [Sector, Region]
+objects:
+  teach: [Qualification, Business]
+told by: [that, behind]
+places: {nation: Eastvale, country: Eastvale}
 followed by: [of, manager]
 adjectives: [new, whole, two, three]
 compounds: [based, winning]
 empty: ["It is likely that", "it rains"]
 too wide: [Eastvale]
+placed: [firm]
 """
 
 
@@ -176,6 +184,12 @@ def test_what_is_too_wide_is_passed_over(table: coreference.Anaphora) -> None:
     before = ("Westmarch is in the midst of Eastvale.",)
     assert stands(table, *before, "Now that region grows.")[0][1] == "Westmarch"
     assert stands(table, "Eastvale is old.", "Now that region grows.")[0][1] is None
+
+
+def test_a_country_is_no_region(table: coreference.Anaphora) -> None:
+    before = ("Eastvale is old and Westmarch is new.",)
+    assert stands(table, *before, "Now the country grows.")[0][1] == "Eastvale"
+    assert stands(table, "Westmarch is new.", "Now the country grows.")[0][1] is None
 
 
 def test_a_document_returns_to_what_it_names_most(table: coreference.Anaphora) -> None:
@@ -335,3 +349,101 @@ def test_a_table_that_lacks_a_part_is_refused(key: str, tmp_path: Path) -> None:
 def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="not a table of anaphora"):
         coreference.load(tmp_path / "anaphora.yaml")
+
+
+# -- owners -----------------------------------------------------------------------------------
+
+
+def test_its_is_what_the_sentence_before_tells_of(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments grew in Westmarch.",)
+    assert stands(table, *before, "Its works are new.") == [("Its", "Calder Instruments")]
+    assert stands(table, *before, "At its works, people sing.") == [("its", "Calder Instruments")]
+
+
+def test_a_noun_after_a_place_takes_what_was_named_just_before(
+    table: coreference.Anaphora,
+) -> None:
+    memory = Memory(table, wording.WORDS.ancestors)
+    texts = ["Calder Instruments grew.", "The Westmarch firm grew.", "A Westmarch firm."]
+    passages = {at: wording.passage(text, at) for at, text in enumerate(texts)}
+    memory.remember(wording.marks(passages[0]), passages)
+    (found,) = memory.anaphors(passages[1], 0, len(texts[1]), wording.marks(passages[1]))
+    mark = memory.resolve(1, found)
+    assert mark is not None
+    assert mark.senses[0].entity.name == "Calder Instruments"
+    assert texts[1][mark.start : mark.end] == "firm"
+    assert not list(memory.anaphors(passages[2], 0, len(texts[2]), wording.marks(passages[2])))
+
+
+def test_who_speaks_of_itself_is_meant_by_we_and_our(table: coreference.Anaphora) -> None:
+    table = replace(table, pronouns={**table.pronouns, "we": {"number": "plural"}})
+    memory = Memory(table, wording.WORDS.ancestors)
+    texts = ["At Northmoor University we teach.", "Our works and our region: we sing."]
+    passages = {at: wording.passage(text, at) for at, text in enumerate(texts)}
+    found = {
+        texts[1][one.start : one.end]: one for one in memory.anaphors(passages[1], 0, len(texts[1]))
+    }
+    assert list(found) == ["our region", "we", "Our"]
+    assert memory.resolve(1, found["Our"]) is None
+    marks = {at: wording.marks(passages[at]) for at in passages}
+    memory.host = coreference.host(marks, [*passages.values()], memory.ancestors)
+    for pronoun in ("Our", "we"):
+        mark = memory.resolve(1, found[pronoun])
+        assert mark is not None
+        assert mark.senses[0].entity.name == "Northmoor University"
+    assert memory.resolve(1, found["our region"]) is None
+
+
+# -- what a verb and a relative clause tell ------------------------------------------------------
+
+
+def test_the_object_of_a_verb_is_of_a_class_that_fits_it(table: coreference.Anaphora) -> None:
+    before = ("Tarn & Sons likes the Diploma in Optics.",)
+    assert stands(table, *before, "Anyone can teach it here.") == [("it", "Diploma in Optics")]
+    assert stands(table, *before, "Anyone can like it here.") == []
+    assert stands(table, "Westmarch is old.", "Anyone can teach it here.") == [("it", None)]
+
+
+def test_what_is_told_by_what_follows_was_not_named_before(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments is old.",)
+    assert stands(table, *before, "Then the firm behind lasers grew.") == []
+    assert stands(table, *before, "Then this firm that grew left.")[0][1] == "Calder Instruments"
+
+
+def test_the_nation_is_one_of_those_too_wide_to_be_the_region(
+    table: coreference.Anaphora,
+) -> None:
+    before = ("Eastvale is wide.", "Westmarch is not.")
+    assert stands(table, *before, "Now the nation grows.")[0][1] == "Eastvale"
+    assert stands(table, *before, "Now the region grows.")[0][1] == "Westmarch"
+
+
+def test_it_after_a_participle_is_the_subject_before(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments grew.",)
+    text = "Founded in the old town, it pays."
+    assert stands(table, *before, text) == [("it", "Calder Instruments")]
+
+
+def test_what_something_is_said_to_be_was_not_named_before(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments grew.",)
+    assert stands(table, *before, "Westmarch is now the firm for lasers.") == []
+    assert stands(table, *before, "Westmarch is the firm’s home.")[0][1] == "Calder Instruments"
+
+
+def test_possessives_go_on_from_sentence_to_sentence(tmp_path: Path) -> None:
+    rules = wording.written(
+        tmp_path,
+        relations="""
+- id: owns
+  property: develops
+  pattern: "{s:Organisation} 's {o:Qualification}"
+""",
+    )
+    text = "Ayrford Infirmary grew. Its staff are new. Its Diploma in Optics is old."
+    reading = wording.read(text, rules)
+    assert wording.triples(reading) == {("Ayrford Infirmary", "develops", "Diploma in Optics")}
+
+
+def test_who_owns_the_subject_is_not_the_subject(table: coreference.Anaphora) -> None:
+    before = ("Calder Instruments's Diploma in Optics is new.",)
+    assert stands(table, *before, "It pays.") == [("It", "Diploma in Optics")]

@@ -159,6 +159,56 @@ def test_the_report_has_a_row_a_document_and_the_totals() -> None:
     assert lines[4].split()[:5] == ["all", "documents", "0.50", "1.00", "0.67"]
 
 
+def test_errors_are_told_with_quote_and_rule() -> None:
+    gold: list[Record] = [
+        entity("Guild", "SectorBody", quote="the  Guild"),
+        relation("Widget", "funds", "Hub", polarity="negated", quote="Widget funds no hub."),
+        statistic(700, qualifier="over", unit="firms", quote="over 700 firms"),
+        {"kind": "event", "subject": "Guild", "predicate": "launch", "object": "Mop", "quote": "a"},
+    ]
+    found: list[Record] = [
+        entity("Mop", rule="lexicon", quote="Mop"),
+        {"kind": "claim", "subject": "Mop", "claim_kind": "praise", "quote": "best", "rule": "c"},
+    ]
+    assert list(evaluation.errors(evaluation.score(gold, found))) == [
+        ("missed", "entity     Guild | SectorBody", "the Guild"),
+        ("missed", "relation   Widget | funds | Hub  [negated]", "Widget funds no hub."),
+        ("missed", "statistic  Widget | firmCount | over 700 firms", "over 700 firms"),
+        ("wrong", "entity     Mop | Business  [rule lexicon]", "Mop"),
+        ("unanswered", "event      Guild | launch | Mop", "a"),
+    ]
+
+
+def test_scores_for_programs_have_no_share_of_nothing() -> None:
+    gold = [entity("Widget"), entity("Hub"), entity("Mop"), relation("A", "funds", "B")]
+    scores = evaluation.score(gold, [entity("Widget", "Charity")])
+    told = evaluation.described(scores)
+    assert json.loads(json.dumps(told)) == told
+    assert list(told) == ["kinds", "properties", "classes"]
+    assert evaluation.described(scores, errors=True) == {
+        **told,
+        "missed": gold[1:],
+        "wrong": [],
+        "unanswered": [],
+    }
+    kinds, properties = told["kinds"], told["properties"]
+    assert isinstance(kinds, dict) and isinstance(properties, dict)
+    assert list(kinds) == list(evaluation.KINDS)
+    assert kinds["entity"] == {
+        "recall": 0.3333,
+        "precision": 1.0,
+        "f1": 0.5,
+        "annotated": 3,
+        "found": 1,
+        "read": 1,
+        "right": 1,
+    }
+    assert properties["funds"]["precision"] is None
+    assert properties["funds"]["f1"] == 0
+    assert kinds["statistic"]["f1"] is None
+    assert told["classes"] == {"accuracy": 0.0, "found": 1, "right": 0}
+
+
 # -- loading ----------------------------------------------------------------------------------
 
 

@@ -294,6 +294,24 @@ SUBJECTS = [
         "located",
     ),
     ("A plan for the med-tech shortage of 900 welders", "", "med-tech", "need"),
+    ("Northmoor University is short of 90 welders.", "", "Northmoor University", "subject"),
+    ("Of all growth in the UK, 40% was added in Ayrford.", "", "Ayrford", "located"),
+    ("The Ayrford-based laser firm Plexo has 85 staff.", "", "Plexo", "subject"),
+    ("The most are in med-tech, followed by wound care with 13 firms.", "", "wound care", "beside"),
+    (
+        "The Research Office is contributing £3m of that.",
+        "Plexo leads the Calder Accelerator.",
+        "Calder Accelerator",
+        "told-of",
+    ),
+    (
+        "The Device Makers Association speaks for an industry that has 900 firms.",
+        "The med-tech sector grows.",
+        "med-tech sector",
+        "relative-noun",
+    ),
+    ("Wound dressings and gels 40%", "", "Wound dressings and gels", "labelled"),
+    ("Firms here have 900 staff.", "Ayrford thrives.", "Ayrford", "here"),
 ]
 
 
@@ -359,6 +377,28 @@ def test_a_heading_keeps_large_numbers_only() -> None:
     (figure,) = read("Plan to ease 12,000 skills shortage", kind=PassageKind.HEADING, scope=scope)
     assert (figure.indicator, figure.value) == ("shortageCount", Decimal(12_000))
     assert figure.subject == scope.sector
+
+
+def test_a_heading_leaves_to_the_text_what_that_says_again() -> None:
+    heading = passage_of("£6m for the Calder Hub", PassageKind.HEADING)
+    text = passage_of("The Calder Hub has won £6 million.", index=1)
+    known = mentions_of(heading.text)
+    sentence, document = Sentence(0, 0, len(heading.text)), Document("d" * 64, "t", heading.text)
+    found = figures.extract(
+        document, heading, sentence, known, Scope(), GRAMMAR, passages={0: heading, 1: text}
+    )
+    assert list(found) == []
+
+
+def test_a_share_in_words_that_is_told_exactly_is_read_once() -> None:
+    (measure,) = classify("More than half of the jobs at Plexo – 57% – are in labs.", GRAMMAR)
+    assert (measure.indicator, measure.quantity.value) == ("shareOfEmployment", Decimal(57))
+
+
+def test_what_is_counted_may_stand_in_the_sentence_before() -> None:
+    before = classify("Ayrford has 30 firms.", GRAMMAR)
+    (measure,) = classify("A further 16 sell gloves.", GRAMMAR, before)
+    assert (measure.indicator, measure.unit) == ("firmCount", "business")
 
 
 # -- what else is kept ------------------------------------------------------------------------

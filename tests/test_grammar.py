@@ -136,6 +136,8 @@ def test_words_may_be_kept() -> None:
             "with no people in Eastvale",
         ),
         ("with # people in {o:Region}", "with eleven people in Eastvale", "people in Eastvale"),
+        ("gave [sum] to {o:Region}", "gave £2 million to Eastvale", "gave 200 lessons to Eastvale"),
+        ("gave [sum] to {o:Region}", "gave 3m euros to Eastvale", "gave euros to Eastvale"),
         ("fair [dash] in {o:Region}", "a fair – in Eastvale", "a fair in Eastvale"),
         ("fair [dash]? in {o:Region}", "a fair in Eastvale", "a fair , in Eastvale"),
         ("here [dots] {o:Region}", "here … Eastvale", "here Eastvale"),

@@ -76,6 +76,19 @@ def test_a_name_with_several_senses_is_read_in_the_one_asked_for() -> None:
         assert item.cls == cls
 
 
+def test_a_list_may_end_in_a_name_that_holds_by_itself() -> None:
+    text = "It needs glazing, costing and photonics, not photonics and glazing."
+    assert slots("(needs|not) {o:^Skill|Sector+}", text) == [
+        {"o": ["glazing", "costing", "photonics"]},
+        {"o": ["photonics"]},
+    ]
+
+
+def test_the_names_of_a_mixed_list_are_read() -> None:
+    text = "Work: ceramics, old wheels, wheels of photonics, photonics wheels and photonics."
+    assert slots("work : {o:?Sector+}", text) == [{"o": ["ceramics", "photonics"]}]
+
+
 def test_a_name_in_brackets_is_no_item_of_a_list() -> None:
     text = "It is backed by Calder Instruments (Tarn & Sons) and Ayrford Infirmary."
     assert slots("backed by {o:Organisation+}", text) == [
@@ -177,3 +190,42 @@ def test_an_item_of_punctuation_alone_is_no_item() -> None:
 def test_names_side_by_side_at_a_head_are_one_name() -> None:
     texts = ("It features:", "Tarn & Sons Calder Instruments")
     assert slots("it features : {o:!Business+}", *texts)[0]["o"] == ["Calder Instruments"]
+
+
+# -- what a bare phrase may be -----------------------------------------------------------------
+
+
+def test_items_that_are_two_names_are_cut_where_one_is_known() -> None:
+    text = "They lack : lens grinding and costing ; glazing and omics ; safety and care ."
+    (found,) = slots("they lack : {o:*Skill+}", text)
+    assert {"lens grinding", "costing"} <= {name.lower() for name in found["o"]}
+
+
+def test_a_new_generation_of_something_is_that_something() -> None:
+    assert slots("they want {o:*Skill}", "They want a range of tin bashing.") == [
+        {"o": ["tin bashing"]}
+    ]
+
+
+def test_what_a_participle_tells_of_may_stand_after_a_preposition() -> None:
+    text = "It is told by Calder Instruments, based in Westmarch."
+    assert slots("{s:Business} ~ , based in {o:Region}", text) == [
+        {"s": ["Calder Instruments"], "o": ["Westmarch"]}
+    ]
+
+
+@pytest.mark.parametrize(
+    "verb", ["is expected to teach", "has begun to teach", "helps to teach", "started teaching"]
+)
+def test_a_verb_is_found_behind_what_prepares_it(verb: str) -> None:
+    text = f"Northmoor University {verb} the Diploma in Optics."
+    assert slots("{s:University} <teach> {o:Qualification}", text) == [
+        {"s": ["Northmoor University"], "o": ["Diploma in Optics"]}
+    ]
+
+
+def test_a_preposition_may_be_said_again_in_a_list() -> None:
+    text = "Taught at Calder Instruments, at Tarn & Sons and, further south, at Ayrford Infirmary."
+    assert slots("taught at {s:Organisation+}", text) == [
+        {"s": ["Calder Instruments", "Tarn & Sons", "Ayrford Infirmary"]}
+    ]

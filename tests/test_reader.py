@@ -105,7 +105,8 @@ def test_it_in_what_a_person_says_is_the_body_the_person_is_of() -> None:
         "Brightlimb Ltd",
         "Ada Marsh",
     )
-    assert {statement.speaker for statement in reading.statements} == {None}
+    told = {s.predicate: s.speaker and s.speaker.name for s in reading.statements}
+    assert told == {"hasRole": None, "locatedIn": "Ada Marsh"}
 
 
 def test_a_figure_in_direct_speech_is_the_speakers() -> None:

@@ -47,9 +47,12 @@ OTHERS = frozenset(
 )
 CHANGE = "OrganisationChange"
 
-#: Strong labels two entries may share, with the reason. None is needed so far: the form that is
-#: less often meant is a contextual label instead.
-SHARED: dict[str, str] = {}
+#: Strong labels two entries may share, with the reason. Otherwise the form that is less often meant
+#: is a contextual label.
+SHARED: dict[str, str] = {
+    "european union": "it acts and funds, and it is where things are",
+    "eu": "it acts and funds, and it is where things are",
+}
 
 #: How many of each class the registers promise to hold, at least.
 PROMISED = {

@@ -227,6 +227,18 @@ def test_what_is_named_once_in_passing_is_no_scope() -> None:
     assert scoped("") == statements.Scope()
 
 
+def test_the_topic_is_the_area_or_the_sector_that_is_named_more() -> None:
+    found = scoped("So it is. " * 9, "Photonics is new. Photonics pays.", "Eastvale. " * 3)
+    assert found.topic is found.area is not None
+    assert scoped("Photonics is new. Photonics pays.").topic is not None
+
+
+def test_the_only_university_is_who_teaches() -> None:
+    found = scoped("So it is. " * 9, "Northmoor University is old.", "Calder Instruments pays.")
+    assert found.provider is not None
+    assert found.get("provider") is found.provider
+
+
 # -- lists ------------------------------------------------------------------------------------
 
 LIST = """Northmoor University teaches:

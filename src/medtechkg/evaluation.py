@@ -18,7 +18,18 @@ from medtechkg import agreement
 from medtechkg.errors import SeedError
 from medtechkg.records import Record
 
-__all__ = ["KINDS", "Score", "Scores", "load", "report", "score", "table", "total"]
+__all__ = [
+    "KINDS",
+    "Score",
+    "Scores",
+    "described",
+    "errors",
+    "load",
+    "report",
+    "score",
+    "table",
+    "total",
+]
 
 #: What is scored, in the order of the tables. The last two are only told.
 KINDS = (
@@ -32,6 +43,7 @@ KINDS = (
 )
 
 _LOOSE = ("event", "claim")
+_ERRORS = ("missed", "wrong", "unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +196,36 @@ def report(documents: Mapping[str, Scores]) -> str:
     return "\n".join([*lines, ""])
 
 
+def errors(scores: Scores) -> Iterator[tuple[str, str, str]]:
+    """List what was missed or is wrong, and events and claims unanswered: which, what, its quote.
+
+    What is wrong has the rule that read it. Events and claims are compared too loosely to be wrong.
+    """
+    for name in _ERRORS:
+        for row in getattr(scores, name):
+            yield name, _wording(row), " ".join(agreement.text(row, "quote").split())
+
+
+def _wording(row: Record) -> str:
+    parts = [agreement.text(row, name) for name in _WORDING[str(row["kind"])]]
+    number = [agreement.text(row, name) for name in ("qualifier", "value", "unit")]
+    if row["kind"] == "statistic":
+        parts.append(" ".join(filter(None, number)))
+    rule = agreement.text(row, "rule")
+    marks = ("negated" if agreement.negated(row) else "", f"rule {rule}" if rule else "")
+    told = " | ".join(filter(None, parts)) + "".join(f"  [{mark}]" for mark in marks if mark)
+    return f"{row['kind']:9}  {told}"
+
+
+#: What tells records of a kind apart.
+_WORDING = {
+    "entity": ("subject", "subject_type"),
+    "relation": ("subject", "predicate", "object"),
+    "statistic": ("subject", "predicate"),
+    "event": ("subject", "predicate", "object"),
+    "claim": ("subject", "claim_kind"),
+}
+
 _SHORT = {
     "entity": "entities",
     "relation": "relations",
@@ -208,6 +250,43 @@ def _row(name: str, width: int, score: Score | None) -> str:
     counts = f"{score.found:>9}/{score.gold:<5}  {score.right:>5}/{score.predicted}"
     shares = f"{_share(score, 6)}  {_share(score, 9, precision=True)}  {score.f1:5.2f}"
     return f"{name:{width}}  {shares}  {counts}"
+
+
+# -- for programs -----------------------------------------------------------------------------
+
+
+def described(scores: Scores, *, errors: bool = False) -> dict[str, object]:
+    """Put scores, and with ``errors`` the records behind them, in values that JSON can hold."""
+    classes = scores.classes
+    told: dict[str, object] = {
+        "kinds": {name: _described(score) for name, score in scores.kinds.items()},
+        "properties": {name: _described(score) for name, score in scores.properties.items()},
+        "classes": {
+            "accuracy": _rounded(classes.recall, classes.gold),
+            "found": classes.gold,
+            "right": classes.found,
+        },
+    }
+    if errors:
+        told |= {name: list(getattr(scores, name)) for name in _ERRORS}
+    return told
+
+
+def _described(score: Score) -> dict[str, object]:
+    return {
+        "recall": _rounded(score.recall, score.gold),
+        "precision": _rounded(score.precision, score.predicted),
+        "f1": _rounded(score.f1, score.gold + score.predicted),
+        "annotated": score.gold,
+        "found": score.found,
+        "read": score.predicted,
+        "right": score.right,
+    }
+
+
+def _rounded(share: float, base: int) -> float | None:
+    """Round a share; of nothing there is none."""
+    return round(share, 4) if base else None
 
 
 # -- loading ----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from medtechkg.store import Store
 
-__all__ = ["Format", "of", "turtle", "write"]
+__all__ = ["Format", "of", "put", "turtle", "write"]
 
 
 class Format(Enum):
@@ -63,8 +63,7 @@ def write(
 ) -> bytes | None:
     """Write the graph, or one of its named graphs, to a file or a stream; without one, return it.
 
-    A syntax without named graphs gets the union of them. A file is written aside and then renamed,
-    so that nobody reads half of it.
+    A syntax without named graphs gets the union of them.
 
     Raises:
         NotFoundError: if there is no graph of that name.
@@ -79,7 +78,7 @@ def write(
     if target is None:
         return content
     if isinstance(target, (str, Path)):
-        _replace(Path(target), content)
+        put(Path(target), content)
     else:
         target.write(content)
     return None
@@ -127,7 +126,12 @@ def _syntax(format: Format) -> pyoxigraph.RdfFormat:
     return syntax
 
 
-def _replace(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
+    """Write a file aside and then rename it, so that nobody reads half of it.
+
+    Raises:
+        GraphError: if it cannot be written.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         aside.write_bytes(content)

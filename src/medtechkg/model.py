@@ -11,8 +11,8 @@ Offsets are Unicode code points, end exclusive. No RDF here: `rdf` turns these v
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -340,6 +340,20 @@ class Reading:
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
     unlinked: tuple[Mention, ...] = ()
+
+    def confident(self, least: float) -> Reading:
+        """The same reading without what has no evidence of at least that confidence."""
+        return replace(
+            self,
+            statements=tuple(each for each in self.statements if _best(each.evidence) >= least),
+            figures=tuple(each for each in self.figures if _best(each.evidence) >= least),
+            claims=tuple(each for each in self.claims if _best(each.evidence) >= least),
+            events=tuple(each for each in self.events if _best(each.evidence) >= least),
+        )
+
+
+def _best(evidence: Iterable[Evidence]) -> float:
+    return max((each.confidence for each in evidence), default=0.0)
 
 
 # -- what the ontology says -------------------------------------------------------------------

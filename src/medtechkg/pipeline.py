@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -22,20 +22,32 @@ from medtechkg import (
     documents,
     inference,
     rdf,
-    reader,
+    readers,
     resources,
     store,
     validation,
-    vocabulary,
 )
 from medtechkg.errors import GraphError, SourceError, ViolationError
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.model import Document, Finding, Reading, Severity, Vocabulary
+from medtechkg.model import Document, Finding, Reading, Severity
+from medtechkg.readers import Rules, load_rules, read, read_all
 
-__all__ = ["BuildReport", "Rules", "add", "build", "check", "load_rules", "read", "remove"]
+__all__ = [
+    "BuildReport",
+    "Rules",
+    "add",
+    "build",
+    "check",
+    "load_rules",
+    "read",
+    "read_all",
+    "remove",
+]
 
 #: Told of each stage: its name, how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
+
+_Reader = Callable[[Sequence[Document], Rules], Iterable[Reading]]
 
 _COUNTED = (
     "Affiliation",
@@ -50,18 +62,6 @@ _COUNTED = (
     "Statement",
     "StatisticalObservation",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """All that reading and concluding depend on; ``digest`` names it and stands in the graph."""
-
-    ontology: Path
-    base: Base
-    vocabulary: Vocabulary
-    reading: reader.Rules
-    inference: tuple[inference.Rule, ...]
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +84,6 @@ class BuildReport:
         return self.manifest.counts
 
 
-def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
-    """Load the ontology and everything around it.
-
-    Raises:
-        SeedError: if a file is malformed.
-    """
-    folder, base = ontology or resources.ontology(), base or Base.from_environment()
-    words = vocabulary.load(folder, base)
-    return Rules(
-        ontology=folder,
-        base=base,
-        vocabulary=words,
-        reading=reader.load(folder, words),
-        inference=inference.load(folder, base),
-        digest=_digest(folder),
-    )
-
-
-def read(document: Document, rules: Rules) -> Reading:
-    """Read one document; it depends on nothing but the document and the rules."""
-    return reader.read(document, rules.reading)
-
-
 def build(
     paths: Iterable[str | Path] = (),
     folder: str | Path | None = None,
@@ -117,10 +94,14 @@ def build(
     progress: Progress | None = None,
     any_language: bool = False,
     skip: documents.Skip | None = None,
+    jobs: int | None = None,
+    min_confidence: float = 0.0,
 ) -> BuildReport:
     """Read the documents at the paths, or the seeds, and put their graph in the folder.
 
-    With ``skip``, which is told of each, documents that cannot be read are left out.
+    With ``skip``, which is told of each, documents that cannot be read are left out. They are read
+    in ``jobs`` processes, by default one a core if there is enough to read; what is read with less
+    than ``min_confidence`` is left out.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -130,10 +111,10 @@ def build(
     """
     work = _Work(progress or _quiet, {})
     with work.timed("rules"):
-        rules = rules or load_rules()
+        rules = (rules or load_rules()).confident(min_confidence)
     with work.timed("documents"):
         found = _documents(paths, manifest, any_language, skip)
-    return _put(work, folder, rules, reader, found)
+    return _put(work, folder, rules, _reader(reader, jobs), found)
 
 
 def add(
@@ -146,10 +127,13 @@ def add(
     progress: Progress | None = None,
     any_language: bool = False,
     skip: documents.Skip | None = None,
+    jobs: int | None = None,
+    min_confidence: float | None = None,
 ) -> BuildReport:
     """Add the documents at the paths to the graph in the folder; make it if there is none.
 
-    The result is that of a build of all of them. What was read by the same rules is not read again.
+    The result is that of a build of all of them, with the ``min_confidence`` of the graph unless
+    another is given. What was read by the same rules is not read again.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -163,8 +147,9 @@ def add(
         known = {each.document.id: each.document for each in corpus.documents(held)} if held else {}
     with work.timed("rules"):
         rules = rules or load_rules(base=Base(held.manifest.base) if held else None)
+        rules = rules.confident(_least(held) if min_confidence is None else min_confidence)
     every = tuple(document for _, document in sorted({**known, **found}.items()))
-    return _put(work, folder, rules, reader, every, held)
+    return _put(work, folder, rules, _reader(reader, jobs), every, held)
 
 
 def remove(
@@ -186,9 +171,14 @@ def remove(
     known = corpus.documents(held)
     gone = {corpus.find(known, name).document.id for name in names}
     with work.timed("rules"):
-        rules = rules or load_rules(base=Base(held.manifest.base))
+        rules = (rules or load_rules(base=Base(held.manifest.base))).confident(_least(held))
     kept = (each.document for each in known if each.document.id not in gone)
-    return _put(work, folder, rules, reader, tuple(sorted(kept, key=lambda each: each.id)), held)
+    every = tuple(sorted(kept, key=lambda each: each.id))
+    return _put(work, folder, rules, _reader(reader, 1), every, held)
+
+
+def _least(held: store.Store | None) -> float:
+    return held.manifest.min_confidence if held else 0.0
 
 
 def check(folder: str | Path | None = None, ontology: Path | None = None) -> tuple[Finding, ...]:
@@ -232,7 +222,7 @@ def _put(
     work: _Work,
     folder: str | Path | None,
     rules: Rules,
-    reader: Callable[[Document, Rules], Reading],
+    reader: _Reader,
     found: tuple[Document, ...],
     held: store.Store | None = None,
 ) -> BuildReport:
@@ -241,9 +231,10 @@ def _put(
     with work.timed("read"):
         ready = {each.id for each in kept}
         fresh = tuple(each for each in found if each.id not in ready)
-        readings = tuple(_read_all(fresh, rules, reader, work.tell))
+        readings = tuple(_told(reader(fresh, rules), len(fresh), work.tell))
     with work.timed("graph"):
-        graph = store.memory(_quads(found, readings, kept, held, rules), rules.base)
+        quads = _quads(found, readings, kept, held, rules)
+        graph = store.memory(quads, rules.base, min_confidence=rules.least)
     with work.timed("infer"):
         inference.infer(graph.inner, rules.inference, rules.base)
     findings: list[Finding] = []
@@ -312,15 +303,17 @@ def _quads(
     )
 
 
-def _read_all(
-    found: tuple[Document, ...],
-    rules: Rules,
-    reader: Callable[[Document, Rules], Reading],
-    tell: Progress,
-) -> Iterator[Reading]:
-    for number, document in enumerate(found, 1):
-        yield reader(document, rules)
-        tell("read", number, len(found))
+def _reader(one: Callable[[Document, Rules], Reading], jobs: int | None) -> _Reader:
+    """How documents are read: in several processes, unless by something of the caller's own."""
+    if one is read:
+        return partial(readers.read_in_processes, jobs=jobs)
+    return lambda found, rules: (one(document, rules) for document in found)
+
+
+def _told(readings: Iterable[Reading], total: int, tell: Progress) -> Iterator[Reading]:
+    for number, reading in enumerate(readings, 1):
+        yield reading
+        tell("read", number, total)
 
 
 def _refuse(findings: Iterable[Finding], folder: Path) -> None:
@@ -346,15 +339,6 @@ def _instances(graph: store.Store, cls: str, base: Base) -> int:
     found = graph.inner.quads_for_pattern(None, kind, NamedNode(cls), None)
     aside = (register, DefaultGraph())
     return len({quad.subject for quad in found if quad.graph_name not in aside})
-
-
-def _digest(folder: Path) -> str:
-    """Hash whatever in the ontology can change what is read."""
-    paths = [*vocabulary.files(folder), *folder.glob("patterns/*.yaml")]
-    hashed = sha256()
-    for path in sorted(paths, key=lambda each: each.relative_to(folder).as_posix()):
-        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return hashed.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

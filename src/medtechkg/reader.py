@@ -87,7 +87,8 @@ def read(document: Document, rules: Rules) -> Reading:
     memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
     marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
-    about = statements.scope(text, rules.anaphora.too_wide)
+    themes = rules.figures.subjects["themes"]
+    about = statements.scope(text, rules.anaphora.too_wide, themes)
     heard = _references(text, marks)
     speeches = speech(split, heard)
     found = statements.extract(
@@ -162,6 +163,7 @@ def _speaker(speeches: Sequence[Speech]) -> statements.Speaker:
 
 def _scope(document: Document, about: statements.Scope) -> Scope:
     return Scope(
+        subject=about.subject.senses[0].entity if about.subject else None,
         sector=about.sector.senses[0].entity if about.sector else None,
         area=about.area.senses[0].entity if about.area else None,
         issued=document.metadata.get("issued"),
@@ -221,12 +223,13 @@ def _mentions(
 
 
 def _inside(mark: Mark, other: Mark) -> bool:
-    """Whether a name is only part of a phrase that was read as one name."""
+    """Whether a name is only part of a phrase that was read as one name, or is read as it."""
+    same = (mark.start, mark.end) == (other.start, other.end)
     return (
         mark.passage == other.passage
         and other.start <= mark.start
         and mark.end <= other.end
-        and (mark.start, mark.end) != (other.start, other.end)
+        and not (same and mark.rule.startswith("slot:"))
     )
 
 

@@ -47,6 +47,14 @@ STATISTICS = frozenset(
 
 #: Classes of no named things: a row only where something is stated of them.
 _GENERIC = frozenset(("Cohort", "Role"))
+_PLURALS = {
+    "person": "people",
+    "square-foot": "square feet",
+    "square-metre": "square metres",
+    "multiple": "times",
+}
+#: Codes for a kind of things, under which a source counts airports, doses or networks.
+_BROAD = frozenset(("item", "site", "centre", "product", "event", "patient", "student"))
 _UNCOUNTED = frozenset(("percent", "percentage", "people", "staff"))
 
 
@@ -185,7 +193,7 @@ def _statistic(figure: Figure, value: Decimal, qualifier: str, iri: Iri) -> Reco
             **_end("subject", figure.subject),
             "predicate": figure.indicator if known else "otherStatistic",
             "value": _number(value),
-            "unit": _plural(figure.unit),
+            "unit": _unit(figure),
             "qualifier": None if qualifier == "exact" else qualifier.replace("-", " "),
             "indicator": None if known else other,
             "as_of": figure.horizon or figure.as_of,
@@ -277,12 +285,20 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _unit(figure: Figure) -> str:
+    """The unit in words; what only its kind has a code for goes by the noun it is counted by."""
+    noun = figure.counted.split()[-1:]
+    if figure.unit in _BROAD and noun:
+        return noun[0].lower()
+    return _plural(figure.unit)
+
+
 def _plural(unit: str) -> str:
     """Put a unit in words: codes are singular, currencies are in capitals."""
     if not unit or unit.isupper() or unit in _UNCOUNTED or "/" in unit:
         return unit
-    if unit == "person":
-        return "people"
+    if unit in _PLURALS:
+        return _PLURALS[unit]
     if unit.endswith("y") and unit[-2:-1] not in "aeiou":
         return unit[:-1] + "ies"
     return unit + ("es" if unit.endswith(("s", "ch", "sh", "x")) else "s")

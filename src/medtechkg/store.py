@@ -59,6 +59,7 @@ class Manifest:
     sha256: str = ""
     documents: tuple[Mapping[str, str], ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    min_confidence: float = 0.0
     format: int = FORMAT
     version: str = __version__
 
@@ -147,13 +148,16 @@ def exists(folder: Path | str | None = None) -> bool:
     return _is_graph(locate(folder))
 
 
-def memory(quads: Iterable[Quad], base: Base | None = None) -> Store:
+def memory(
+    quads: Iterable[Quad], base: Base | None = None, *, min_confidence: float = 0.0
+) -> Store:
     """Hold quads in memory, to ask before or without writing them."""
     found = tuple(quads)
     inner = pyoxigraph.Store()
     inner.bulk_extend(found)
     inner.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in found)
-    return Store(Manifest((base or Base.from_environment()).root), inner)
+    root = (base or Base.from_environment()).root
+    return Store(Manifest(root, min_confidence=min_confidence), inner)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -249,6 +253,7 @@ def build(
             "triples": union.count(b"\n"),
             **(counts or {}),
         },
+        min_confidence=graph.manifest.min_confidence,
     )
     try:
         with _locked(root):

@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from medtechkg.questions import Question
     from medtechkg.store import Store
 
-__all__ = ["AnyLanguage", "FormatOption", "Results", "app", "next_steps", "open_graph", "summary"]
+__all__ = [
+    "AnyLanguage",
+    "FormatOption",
+    "Jobs",
+    "MinConfidence",
+    "Results",
+    "app",
+    "next_steps",
+    "open_graph",
+    "summary",
+]
 
 app = typer.Typer(
     name="medtechkg",
@@ -100,6 +110,25 @@ AnyLanguage = Annotated[
 ]
 
 
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        show_default="one a core, if there is enough to read",
+        help="Read in so many processes.",
+    ),
+]
+
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, max=1.0, show_default=False, help="Leave out what is read with less confidence."
+    ),
+]
+
+
 @app.command()
 def build(
     context: typer.Context,
@@ -111,6 +140,8 @@ def build(
         ),
     ] = None,
     any_language: AnyLanguage = False,
+    jobs: Jobs = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Read documents and put their graph in place.
 
@@ -125,6 +156,8 @@ def build(
             progress=tell,
             any_language=any_language,
             skip=skip,
+            jobs=jobs,
+            min_confidence=min_confidence or 0.0,
         )
         summary(report)
         next_steps()

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import AnyLanguage, FormatOption, Results, app, open_graph, summary
+from medtechkg.cli.commands import (
+    AnyLanguage,
+    FormatOption,
+    Jobs,
+    MinConfidence,
+    Results,
+    app,
+    open_graph,
+    summary,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +55,8 @@ def add(
         ),
     ],
     any_language: AnyLanguage = False,
+    jobs: Jobs = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Add documents to the graph; those it has are not read again."""
     from medtechkg import pipeline
@@ -57,6 +68,8 @@ def add(
             progress=tell,
             any_language=any_language,
             skip=skip,
+            jobs=jobs,
+            min_confidence=min_confidence,
         )
         summary(report)
 

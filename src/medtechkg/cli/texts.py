@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from medtechkg.answers import Answer
+    from medtechkg.evaluation import Scores
     from medtechkg.model import Reading
     from medtechkg.pipeline import Rules
     from medtechkg.records import Record
@@ -30,12 +31,25 @@ class Records(StrEnum):
     TTL = "ttl"
 
 
+class Report(StrEnum):
+    """How to print how well it was read."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
 @app.command()
 def extract(
     file: Annotated[str, typer.Argument(help="A file or an address; - reads it from stdin.")],
     format: Annotated[
         Records, typer.Option("--format", "-f", help="How to print.")
     ] = Records.TABLE,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            help="Print nothing: write a page that shows the text and what was found where."
+        ),
+    ] = None,
 ) -> None:
     """Read one document and print what was found in it."""
     from medtechkg import pipeline
@@ -43,8 +57,11 @@ def extract(
     with screen.progress("reading"):
         rules = pipeline.load_rules()
         found = _read(file, rules)
+    if html is not None:
+        return _drawn(found, rules, html)
     for reading in found:
         _printed(reading, rules, format)
+    return None
 
 
 def _read(file: str | Path, rules: Rules) -> list[Reading]:
@@ -73,6 +90,21 @@ def _printed(reading: Reading, rules: Rules, format: Records) -> None:
     return None
 
 
+def _drawn(found: list[Reading], rules: Rules, target: Path) -> None:
+    from medtechkg import export, highlights
+    from medtechkg.terms import Scope
+
+    if len(found) != 1:
+        raise typer.BadParameter(f"--html takes one document, not {len(found)}")
+    (reading,) = found
+    scope = Scope(reading.document, rules.vocabulary, rules.base)
+    page = highlights.page(reading, rules.vocabulary, scope.entity)
+    if str(target) == "-":
+        return typer.echo(page, nl=False)
+    export.put(target, page.encode())
+    return screen.say(f"The page is in {target}: {highlights.summary(reading)}")
+
+
 def _listed(found: Iterable[Record]) -> Answer:
     """Lay records out for reading: what of what, each with its quote."""
     from medtechkg.answers import Answer
@@ -93,6 +125,10 @@ def evaluate(
     documents: Annotated[
         Path | None, typer.Option(help="The folder of the texts, if not beside the annotations.")
     ] = None,
+    format: Annotated[Report, typer.Option("--format", "-f", help="How to print.")] = Report.TABLE,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List what was missed and what is wrong, with quotes.")
+    ] = False,
 ) -> None:
     """Compare what is read with annotations made by hand."""
     from medtechkg import evaluation, pipeline, records
@@ -104,7 +140,39 @@ def evaluate(
         scores[path.name.removesuffix(".gold.json")] = evaluation.score(
             evaluation.load(path), predicted
         )
-    typer.echo(evaluation.report(scores), nl=False)
+    (_report if format is Report.TABLE else _report_as_json)(scores, errors)
+
+
+def _report(scores: dict[str, Scores], errors: bool) -> None:
+    """Print a row a document, the totals of each property, and each error with its quote."""
+    from itertools import groupby
+
+    from medtechkg import evaluation, tables
+
+    typer.echo(evaluation.report(scores))
+    typer.echo(evaluation.table(evaluation.total(scores.values())), nl=False)
+    for name, each in scores.items() if errors else ():
+        for kind, rows in groupby(evaluation.errors(each), key=lambda error: error[0]):
+            screen.say()
+            screen.say(f"{name}: {kind}", "head")
+            for _, wording, quote in rows:
+                screen.say(f"  {wording}")
+                for line in tables.quotation(quote, "", screen.width()):
+                    screen.say(line, "quote")
+
+
+def _report_as_json(scores: dict[str, Scores], errors: bool) -> None:
+    import json
+
+    from medtechkg import evaluation
+
+    told = {
+        "documents": {
+            name: evaluation.described(each, errors=errors) for name, each in scores.items()
+        },
+        "total": evaluation.described(evaluation.total(scores.values())),
+    }
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _annotated(gold: list[Path], folder: Path | None) -> list[tuple[Path, Path]]:

@@ -73,7 +73,7 @@ def _long_start(before: str, short: str) -> int | None:
         if size > len(words):
             return None
         tail = words[-size:]
-        if _spells([word for _, word in tail], letters, len(letters) > 3):
+        if _spells([word for _, word in tail], letters, len(letters) > 2):
             return tail[0][0]
     return None
 
@@ -106,4 +106,4 @@ def _rest_spells(words: Sequence[str], letters: str, spare: bool) -> bool:
         return False
     if words[0] in _SMALL:
         return _rest_spells(words[1:], letters, spare)
-    return spare and _spells(words[1:], letters, False)
+    return spare and _rest_spells(words[1:], letters, False)

@@ -10,24 +10,40 @@ import re
 
 from medtechkg.language.cues import Rules
 
-__all__ = ["BRACKET", "apposed", "introduced", "listed"]
+__all__ = ["ASIDE", "BRACKET", "apposed", "introduced", "listed", "noun"]
 
 BRACKET = re.compile(r" \([^()]{1,60}\)")
+#: "Bray, founded in 1990 by Una Vask, …", "Bray, a maker of lenses, …".
+ASIDE = re.compile(r", (?=[a-z])(?!and |or |but )[^.;:]{3,110}?,(?= [a-z])")
 _APPOSITION = re.compile(
-    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?(?:one of )?"
-    r"(?:an? |the |its |their |our |(?=[A-Z][\w’' ]{0,40}[’']))([^.;:]{3,120})"
+    r"(?:, | ?[-–—] | (?:is|was|are|were|has become|became) )(?:also |now |both )?"
+    r"(?:(?:one of|among) (?=[a-z]+ [a-z]))?"
+    r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))"
+    r"([^.;:]{3,120})"
 )
 _POSSESSOR = re.compile(
     r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
 )
 _ENDS_PHRASE = re.compile(
     r",| [-–—] |(?<![\w-])(?:of|for|that|which|who|whose|where|in|at|by|between|from|on|with|based"
-    r"|to|as|led|run|founded|is|was|has|have|aimed|designed|dedicated|providing|producing|making|developing)\b"
+    r"|to|as|led|run|founded|is|was|has|have|can|will|could|may|might|would|should|must|aimed|designed|dedicated|providing|producing|making|developing)\b"
 )
 
 #: Of these "the strategy, X" does not give the name.
 _THINGS = ("Policy", "Region", "Facility", "Publication")
 _QUOTES = " ‘“'\""
+_CALLED = re.compile(
+    r",?(?: (?:that|which) (?:is|was))?"
+    r" (?:called|known as|named|entitled|titled|dubbed|branded(?: as)?|styled|by the name of)$"
+)
+_ONE_OF = re.compile(
+    r"(?:^|\W)(?:[Oo]ne|[Aa]nother|[Aa]n example of)(?: such)?(?: an?)? "
+    r"((?:[a-z-]+ )?[a-z-]+)(?: here| there)? (?:is|was)$"
+)
+_PLURAL = re.compile(r"(?:[\w-]+ )?([a-z]+s),? (?:[–—] )?$")
+_IN_LIST = re.compile(r"[^.;:]{2,60}?(?:,| and | & )")
+#: Names of these stand right after their plural; "colleges" and the like have their own way.
+_OF_MANY = ("Business", "Charity", "Programme", "Project", "Technology", "ResearchCentre")
 _WORD = re.compile(r"[\w-]+|[.;]")
 
 
@@ -39,7 +55,7 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _noun(words: list[str], rules: Rules) -> str | None:
+def noun(words: list[str], rules: Rules) -> str | None:
     """Find the class of the class noun the words end in."""
     if not words or words[-1][0].isupper():
         return None  # "…, the Lens Council": a name of its own
@@ -57,7 +73,7 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
     phrase = _POSSESSOR.sub("", match[1])
     phrase = _ENDS_PHRASE.split(phrase, maxsplit=1)[0]
     for part in re.split(r" and | & ", phrase):
-        cls = _noun(part.split(), rules)
+        cls = noun(part.split(), rules)
         if cls:
             return cls
         if part[:1].isupper():
@@ -65,18 +81,33 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
     return None
 
 
-def introduced(text: str, start: int, rules: Rules) -> str | None:
-    """Find the class a class noun right before the name gives it: "the spin-out X"."""
-    before = text[max(0, start - 50) : start].rstrip(_QUOTES)
-    before = before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The")
-    before = before.removesuffix(" called").removesuffix(" known as")
-    words = before.rsplit(" ", 2)[-2:]
+def introduced(text: str, start: int, rules: Rules, *, things: bool = False) -> str | None:
+    """Find the class a class noun right before the name gives it: "the spin-out X".
+
+    A strategy, a place or a report that only a comma parts from a name need not be what it names
+    ("in its strategy, Holt City Council …"), unless the name looks like that of such ``things``.
+    """
+    before = text[max(0, start - 60) : start].rstrip(_QUOTES)
+    before = before.rstrip(",-–— ").removesuffix(" the").removesuffix(" The").rstrip(",-–— ")
+    before = _CALLED.sub("", before)
+    one = _ONE_OF.search(before)
+    words = (one[1] if one else before).rsplit(" ", 2)[-2:]
     last = words[-1]
     if not last[-1:].isalpha() or last != _singular(last):
         return None
-    cls = _noun(words, rules)
+    cls = noun(words, rules)
     aside = text[:start].rstrip(_QUOTES).endswith(",")
-    return None if aside and cls in _THINGS else cls
+    return None if aside and cls in _THINGS and not things else cls
+
+
+def _many(text: str, start: int, rules: Rules) -> str | None:
+    """Find the class of class nouns right before a list: "the firms Bray, Holt and Calder"."""
+    match = _PLURAL.search(text, max(0, start - 60), start)
+    if match is None or match.end() != start:
+        return None
+    cls = noun(match[0].strip(" ,–—").split()[-2:], rules)
+    plural = _singular(match[1]) != match[1]
+    return cls if plural and cls in _OF_MANY and _IN_LIST.match(text, start) else None
 
 
 def listed(text: str, start: int, rules: Rules) -> tuple[str, str] | None:
@@ -87,6 +118,9 @@ def listed(text: str, start: int, rules: Rules) -> tuple[str, str] | None:
         plural = rules.plurals.get(before[:-3].rpartition(" ")[2].lower())
         if plural:
             return plural["cls"], plural["before"]
+    many = _many(text, start, rules)
+    if many:
+        return many, "{}"
     before = before.rstrip(",;:")
     if not before.endswith(rules.lists):
         return None

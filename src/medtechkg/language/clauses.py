@@ -39,6 +39,10 @@ _BREAK = re.compile(
     r"[;.]\s|\s[–—-]\s|,? (?:but|while|whereas|although|though|whilst)\s|, and |\band (?=the [A-Z])"
 )
 OWNING = re.compile(r"['’]s? (?:[\w-]+ ){0,3}| ")
+_OF_PLACE = re.compile(
+    r"-based (?:[a-z][\w-]* ){0,4}| (?:[a-z][\w-]* ){0,3}(?:company|firm|business|start-up"
+    r"|spin-out|manufacturer|group|university|college|charity|developer|maker|specialist|supplier) "
+)
 _DASH = re.compile(r"\s[–—-]\s")
 MARKER = re.compile(
     r"(?:,\s*(?:and\s+)?|\s)(?:with|which|that|who|whose|home to|comprising|including|employing"
@@ -130,7 +134,9 @@ def gives(setting: Setting, measure: Measure) -> bool:
     cues = setting.grammar.cues
     clause = clause_start(setting, measure.quantity.start)
     verb = cues["giving"].search(setting.text, clause, measure.quantity.start)
-    return verb is not None and cues["passive"].search(setting.text, 0, verb.start()) is None
+    if verb is None or verb[0].endswith("ing"):  # "is giving" is no passive
+        return verb is not None
+    return cues["passive"].search(setting.text, 0, verb.start()) is None
 
 
 def adjunct(text: str, at: int) -> bool:
@@ -143,7 +149,7 @@ def governed(setting: Setting, mention: Mention, clause: int, at: int) -> bool:
     before = setting.text[clause : mention.start]
     if before.endswith("(") or _ADJUNCT.search(before) or _ARTICLE.search(before):
         return True
-    if _owns(setting, mention, at):
+    if _owns(setting, mention, at) or _places(setting, mention, at):
         return True
     possessive = _MODIFIER.match(setting.text, mention.end, at)
     direct = not MARKER.search(setting.text, mention.end, at)
@@ -156,6 +162,20 @@ def _owns(setting: Setting, mention: Mention, at: int) -> bool:
         gap = setting.text[mention.end : field.start]
         if mention.end < field.start and field.end <= at and OWNING.fullmatch(gap):
             return True
+    return False
+
+
+def _places(setting: Setting, mention: Mention, at: int) -> bool:
+    """Whether a place only tells where something is: "the Fife laser firm A", "in Dundee, Fife"."""
+    if mention.entity.cls not in setting.grammar.subjects["areas"]:
+        return False
+    for other in setting.mentions:
+        after = setting.text[mention.end : other.start]
+        if mention.end < other.start and other.end <= at and _OF_PLACE.fullmatch(after):
+            return other.entity.cls not in setting.grammar.subjects["areas"]
+        chained = setting.text[other.end : mention.start] == ", "
+        if chained and other.end < mention.start and adjunct(setting.text, other.start):
+            return other.entity.cls in setting.grammar.subjects["areas"]
     return False
 
 
@@ -184,8 +204,12 @@ def look_back(setting: Setting, noun: str, before: int, rule: str) -> Attachment
     here = [m for m in setting.mentions if m.end <= before]
     nations = setting.grammar.subjects["nations"]
     national = noun in setting.grammar.subjects["national"]
+    known = (*setting.context, *here)
+    called = [m for m in known if m.entity.cls in classes and noun in m.text.lower().split()]
+    if called and not national:
+        return say(called[-1], rule, 0.9, far=called[-1] not in here)
     for cls in classes:
-        for mention in reversed((*setting.context, *here)):
+        for mention in reversed(known):
             if mention.entity.cls == cls and (mention.text in nations) is national:
                 return say(mention, rule, 0.9, far=mention not in here)
     area = setting.scope.area

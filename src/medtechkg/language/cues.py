@@ -6,6 +6,7 @@ only reads it and says where it is malformed. `names` does the recognising.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 import yaml
 
 from medtechkg.errors import SeedError
+from medtechkg.language import verbs
 
 __all__ = ["Rules", "load"]
 
@@ -31,6 +33,7 @@ class Rules:
     spanning: Mapping[str, str]
     phrases: Mapping[str, str]
     verbs: Mapping[str, str]
+    possessed: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
     lists: tuple[str, ...]
     words: Mapping[str, frozenset[str]]
@@ -56,10 +59,25 @@ _LISTS = (
         "honours",
         "legal",
     ),
-    *("lists", "months", "names", "nationalities", "offices", "possessives", "role_words", "roles"),
-    *("speech", "starters", "surnames", "titles"),
+    *(
+        "lists",
+        "months",
+        "names",
+        "nationalities",
+        "nations",
+        "offices",
+        "possessives",
+        "role_words",
+        "roles",
+    ),
+    *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
-_TABLES = ("after", "firsts", "heads", "nouns", "phrases", "plurals", "spanning", "tails", "verbs")
+_TABLES = (
+    *("after", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
+    *("tails", "verbs"),
+)
+_PASSIVE = ("is", "was", "are", "were", "has been", "have been")
+_VERB = re.compile(r"<(\w+)(!?)((?: [a-z]+)*)>((?: .+)?)")
 
 
 def load(path: Path) -> Rules:
@@ -84,7 +102,8 @@ def load(path: Path) -> Rules:
         after=_turned(path, "after", data["after"]),
         spanning=data["spanning"],
         phrases=_turned(path, "phrases", data["phrases"]),
-        verbs=_turned(path, "verbs", data["verbs"]),
+        verbs=_turned(path, "verbs", _inflected(path, data["verbs"])),
+        possessed=_turned(path, "possessed", data["possessed"]),
         plurals=data["plurals"],
         lists=(
             " –",
@@ -132,6 +151,28 @@ def _turned(path: Path, table: str, data: Mapping[str, object]) -> dict[str, str
             if turned.setdefault(cue, cls) != cls:
                 raise _malformed(path, cue, f"{cue!r} in {table!r} has two classes")
     return turned
+
+
+def _inflected(path: Path, data: Mapping[str, object]) -> dict[str, list[str]]:
+    """Write out the forms of the verbs in angle brackets: "<spin! out>" gives "was spun out"."""
+    return {
+        cls: [form for cue in _strings(path, cls, cues) for form in _forms(cue)]
+        for cls, cues in data.items()
+    }
+
+
+def _forms(cue: str) -> list[str]:
+    match = _VERB.fullmatch(cue)
+    if match is None:
+        return [cue]
+    lemma, passive, particle, rest = match.groups()
+    verb = verbs.forms(lemma)
+    if passive:
+        heads = [f"{auxiliary} {verb.participle}" for auxiliary in _PASSIVE]
+    else:
+        heads = [verb.third, verb.past, f"is {verb.ing}", f"are {verb.ing}"]
+        heads += [f"{auxiliary} {verb.participle}" for auxiliary in ("has", "have", "had")]
+    return list(dict.fromkeys(f"{head}{particle}{rest}" for head in heads))
 
 
 def _tails(path: Path, data: Mapping[str, Mapping[str, object]]) -> dict[str, tuple[str, bool]]:

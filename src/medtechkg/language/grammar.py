@@ -6,15 +6,18 @@ A pattern is a sentence with slots, matched against masked sentences (`masks`)::
     {o:Qualification} <develop!> by {s+}     a slot of its own type; a list; a passive verb
     skills such as {o:*Skill+}               any noun phrase will do, it becomes a Skill
     it features : {o:!Organisation+}         the items of a list, each by the name at its head
+    {s:Region} 's {o:^Sector+}               a name no common word may be; of a list the last one
+    from A to {o:?Sector+}                   the names of a list that holds other things besides
     {n=firms|colleges} in {place:Region}     words to be kept
     (based|located)? in {o:Region}           alternatives, options
     {s} ~ <be> .. part of {o}                an aside, "which" or "in Leeds"; a gap of words
     {s} <make> {o:*Technology/products+}     noun phrases whose last word is one of [products]
     [companies] such as {o+}                 one of the words that words.yaml lists by that name
 
-``#`` is a number; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and ``[open]`` (a bracket) are
-marks of punctuation, ``[end]`` is where a phrase ends: no further noun follows. ``..`` is a gap of
-up to three words, ``...`` of ten, neither with a name in it, ``....`` of eighteen with any.
+``#`` is a number, ``[sum]`` one of money; ``[dash]``, ``[joined]`` (a hyphen), ``[dots]`` and
+``[open]`` (a bracket) are marks of punctuation, ``[end]`` is where a phrase ends: no further noun
+follows. ``..`` is a gap of up to three words, ``...`` of ten, neither with a name in it, ``....``
+of eighteen with any.
 What follows ``>>`` must come next but is not part of the match, what follows ``>>!`` must not.
 Words match in any case; determiners and up to three adjectives before a name need not be written.
 A pattern is compiled into a regular expression over tokens and runs only on sentences that hold
@@ -43,17 +46,24 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
-_IN_PLACE = f"(?:\x02(?:in|at|from|near) {_DET}*{_STRONG})?"
-#: "Of Fife Council's new plan": what has an owner is meant, not the owner.
-_OWNER = f"(?:{_DET}*{_STRONG}'s? )?"
-_NO_OWNER = "(?!'s? )"
+#: What was just read ends in a name that holds by itself (or in a bracket after it).
+_STRONG_LAST = r"(?<=[\xa1-\xff)] )"
+_IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
+#: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
+_OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
+_NO_OWNER = "(?!'s )"
 _NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
-_LEAD_OUT = "(?:\x02(?:via|through|with|including) )?"
+#: What a product is used for, as far as it belongs to its name: "equipment used in surgery".
+_USE = f"(?:used \x02(?:in|for|by|to) {_DET}*{_WORD}{{1,4}})?"
+_PRODUCT = _NP.replace(_WORD, f"(?:(?!used ){_WORD})")
+_LEAD_OUT = "(?:\x02(?:via|through|with|including|at|by) )?"
 _AND = (
     "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
     f"{_LEAD_OUT}"
     "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
-    "|\x02alongside) )"
+    "|\x02alongside) (?:\x02(?:in|across|throughout) )?"
+    "(?:, (?:[a-z]+ ){1,3}?, )?"  # "at A and, further south, at B"
+    f"{_LEAD_OUT})"
 )
 _COMMA = f"[,;] {_LEAD_OUT}"
 _SEP = f"(?:{_AND}|{_COMMA})"
@@ -67,10 +77,21 @@ _ADV = (
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
     "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
 )
+#: "Is expected to", "has begun to", "hopes to": what stands before the bare verb.
+_WILLING = (
+    "set|expected|due|able|likely|planning|hoping|aiming|looking|keen|ready|\x02about|going|proud|"
+    "scheduled|working|seeking|preparing|poised|trying|planned|continuing"
+)
 _MODAL = (
     "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
-    "|(?:plans|aims|hopes|intends|expects|(?:\x02is|\x02are) set|\x02is|\x02are) \x02to)"
+    "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought"
+    "|agreed|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins"
+    "|continues|continued|managed|\x02(?:has|have|had|is|are|was|were)"
+    "|\x02(?:is|are|was|were) (?:[a-z]+ly |\x02also )?"
+    f"(?:{OPEN}{NAME}+)?(?:{_WILLING}){CLOSE}?) \x02to"
+    "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)"
 )
+_START = "(?:\x02(?:has|have|had) )?(?:began|begun|begins|started|starts|continues|continued)"
 _HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
 _FORMS_OF_BE = frozenset("is are was were be been being".split())
 _BEING = "\x02(?:is|are|was|were|be|been|being)"
@@ -85,6 +106,11 @@ _SPECIAL = {
     "open": r"(?:\( )",
     "joined": f"(?:{HYPHEN} )",
     "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
+    "sum": (
+        r"(?:\$ ?[0-9][^ ]* (?:(?:thousand|million|billion|bn|m|k) )?"
+        r"|[0-9][^ ]* (?:(?:thousand|million|billion|bn|m) )?"
+        r"(?:gbp|eur|usd|pounds?|euros?|dollars) )"
+    ),
 }
 _GAPS = {
     "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
@@ -103,12 +129,12 @@ _ASIDE = (
 _AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|<(?P<verb>[^<>]+)>|(?P<open>\()|(?P<close>\)\??)|(?P<bar>\|)"
-    r"|\[(?P<special>dash|joined|dots|open|end)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
+    r"|\[(?P<special>dash|joined|dots|open|end|sum)\](?P<maybe>\?)?|(?P<gap>\.{2,4})|(?P<aside>~)|(?P<number>\#)|(?P<word>[\w'’/&-]+\??)|(?P<mark>[,;:–—.]\??))"
 )
 _PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
-    r"(?:=\(?(?P<words>[\w '|-]+)\)?|(?::(?P<kind>[*!])?(?P<classes>[\w|]*)"
+    r"(?:=\(?(?P<words>[\w '|-]+)\)?|(?::(?P<kind>[*!^?])?(?P<classes>[\w|]*)"
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")
@@ -124,6 +150,8 @@ class Slot:
     open: bool = False
     many: bool = False
     items: bool = False
+    strong: bool = False
+    mixed: bool = False
     words: tuple[str, ...] = ()
     heads: frozenset[str] = frozenset()
 
@@ -167,7 +195,7 @@ class Compiler:
             self._property(rule, predicate)
         slots: dict[str, Slot] = {}
         text, arrow, context = expand(rule, written).partition(">>")
-        clausal = bool(states(rule)) and bool(_CLAUSE.match(text))
+        clausal = bool(states(rule) and _CLAUSE.match(text)) and not rule.options.get("compound")
         if clausal and _SUBJECT.match(text) and "+}" not in text[: text.index("}") + 1]:
             text = text.replace("}", "+}", 1)  # any subject may be several
         compiled = self._whole(rule, text, slots)
@@ -249,6 +277,8 @@ class Compiler:
             slots[slot.name] = slot
             beside = not into.regex or text[: found.start()].rstrip().endswith("}")
             into.regex += self._slot_regex(slot, beside=beside)
+            if slot.strong:
+                into.regex += _STRONG_LAST
             if not text.startswith((" 's", "'s"), found.end()):
                 into.regex += _NO_OWNER
             if not text.startswith((" [joined]", " (joined"), found.end()):
@@ -290,7 +320,16 @@ class Compiler:
         if heads and heads not in rule.words:
             raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
         last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
-        return Slot(written["name"], classes, kind == "*", many, items=kind == "!", heads=last)
+        return Slot(
+            written["name"],
+            classes,
+            open=kind == "*",
+            many=many,
+            items=kind == "!",
+            strong=kind == "^",
+            mixed=kind == "?",
+            heads=last,
+        )
 
     def _default(self, rule: Rule, name: str) -> tuple[str, ...]:
         """The classes of a slot that names none: domain or range of the property it stands for."""
@@ -314,10 +353,15 @@ class Compiler:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = self._alphabet.matching(slot.classes)
         before = "" if beside else f"{_OWNER}{_PRE}"
-        item = f"{_NP}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
+        phrase = _PRODUCT if slot.heads else _NP
+        item = f"{phrase}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
+        item += _USE if slot.heads else ""
         if slot.open:
-            more = f"(?:{_SEP}{item})*" if slot.many else ""
+            more = f"(?:{_SEP.replace(_LEAD_OUT, '')}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
+        if slot.mixed:
+            other = f"(?:{item}|{_NP})"
+            return f"{before}(?P<{slot.name}>{other}(?:{_SEP}{other})*)"
         if slot.many:
             lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
             next_ = f"{lead}{item}{_ITEM_ASIDE}"
@@ -385,6 +429,7 @@ def _add_verb(written: str, into: _Compiled) -> None:
     simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
     into.regex += (
         f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
-        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})|{simple}){_ADV}"
+        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})"
+        f"|{_START} {ing}|{simple}){_ADV}"
     )
     into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))

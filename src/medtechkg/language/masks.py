@@ -32,7 +32,6 @@ __all__ = [
     "Piece",
     "coded",
     "mask",
-    "possessed",
     "rearranged",
     "tokens",
     "units",
@@ -73,12 +72,15 @@ STOP = frozenset(
 )
 _TOKEN = re.compile(
     r"['’]s\b"
-    r"|[£$€]?\d[\d,]*(?:\.\d+)?(?:[a-z]+\b|%)?"
+    r"|[£$€]?\d+(?:,\d+)*(?:\.\d+)?(?:[a-z]+\b|%)?"
     r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
     r"|[^\w\s]"
 )
 #: Where the head of a list item ends: what follows only describes it.
-_HEAD_END = re.compile(r"\s[–—-]\s|:\s|\s\(|, (?:which|who|where|a|an|the)\s|[;.]$|\.\s")
+_HEAD_END = re.compile(
+    r"\s[–—-]\s|:\s|\s\(|,? (?:for example|for instance|such as|including|e\.g\.|eg)\s"
+    r"|, (?:which|who|where|with|from|a|an|the)\s|[;.]$|\.\s"
+)
 _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
@@ -267,30 +269,6 @@ def mask(
     return masked
 
 
-def possessed(masked: Masked, at: int, alphabet: Alphabet) -> Masked:
-    """Spell out whose something is: "its lab in Fife" becomes "A's lab in Fife".
-
-    A name right before it is kept: "Ada Bell, its director". A mark without width stands before
-    what no word says the owner of: "sales manager Ada Bell".
-    """
-    mark = masked.owners[at]
-    codes = alphabet.codes(sense.cls for sense in mark.senses)
-    first = at if mark.start == mark.end else at + 1
-    made = rearranged(masked, (), range(first, len(masked.origins)), "'s")
-    kept = [at - 2, at - 1] if at > 1 and at - 2 in masked.marks else []
-    kept = kept if kept and masked.text.startswith(", ", masked.starts[at - 1]) else []
-    lead = rearranged(masked, kept, ()) if kept else Masked()
-    origin = masked.origins[at]
-    shift = len(lead.text) + len(codes) + 1
-    made.starts = [*lead.starts, len(lead.text), *(start + shift for start in made.starts)]
-    made.text = f"{lead.text}{codes} {made.text}"
-    made.origins = [*lead.origins, origin, *made.origins]
-    moved = {where + len(kept) + 1: one for where, one in made.marks.items()}
-    made.marks = {**lead.marks, len(kept): mark, **moved}
-    made.words.update(codes, lead.words)
-    return made
-
-
 def rearranged(
     masked: Masked, subject: Sequence[int], rest: Sequence[int], between: str = ""
 ) -> Masked:
@@ -347,6 +325,7 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
         if token in _QUOTES or (token in _APOSTROPHES and not _is_possessive(text, found.start())):
             continue
         word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
+        word = "'s" if token in _APOSTROPHES else word  # "Wales' largest firm"
         masked.words.add(word)
         _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
 

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from medtechkg.errors import SeedError
+from medtechkg.language.nouns import is_plural
 from medtechkg.language.quantities import Quantity, scan
 
 __all__ = ["Condition", "Grammar", "Measure", "Rule", "classify", "load"]
@@ -33,7 +35,12 @@ _JOINED = re.compile(
     r"(?: \w+)?\W*|\()$"
 )
 _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
+#: What counts people by what they are.
+_PERSONS = {"none": "person", "shortage": "person", "occupation": "person"}
 _COMPARED = frozenset(["many", "more", "fewer"])
+_EXACTLY = re.compile(r"[^.;]{0,160}?(?: [–—-] ?|: ?|\()(?:or |some |exactly |about )?")
+_NEAR = 12
+_EACH = re.compile(r"\W*(?:each|apiece)\b", re.IGNORECASE)
 _DEFINITE = frozenset(
     [
         "the",
@@ -224,9 +231,12 @@ def _pattern(path: Path, pattern: str, line: int | None) -> Pattern:
 # -- classifying ------------------------------------------------------------------------------
 
 
-def classify(text: str, grammar: Grammar) -> list[Measure]:
-    """Say what each number of a sentence measures; numbers that measure nothing are left out."""
-    quantities = scan(text)
+def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> list[Measure]:
+    """Say what each number of a sentence measures; numbers that measure nothing are left out.
+
+    ``before`` are those of the sentence before, for what is left unsaid: "A further 16 sell it."
+    """
+    quantities = _unrounded(text, scan(text))
     found: list[Measure] = []
     for index, quantity in enumerate(quantities):
         begin = _begin(text, quantities, index)
@@ -235,10 +245,25 @@ def classify(text: str, grammar: Grammar) -> list[Measure]:
             text[max(begin, quantity.start - _REACH) : quantity.start],
             text[quantity.end : min(end, quantity.end + _REACH)],
         )
-        measure = _measure(text, quantity, around, found, grammar)
+        measure = _measure(text, quantity, around, found or list(before), grammar)
         if measure is not None:
             found.append(measure)
     return found
+
+
+def _unrounded(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """Leave out a share in words that is told exactly right after: "more than half – 57% –"."""
+    kept = list(quantities)
+    for rough, exact in pairwise(quantities):
+        if (
+            rough.kind == exact.kind == "percent"
+            and rough.worded
+            and not exact.worded
+            and _EXACTLY.fullmatch(text, rough.end, exact.start)
+            and abs(rough.size - exact.size) <= _NEAR
+        ):
+            kept.remove(rough)
+    return kept
 
 
 def _begin(text: str, quantities: Sequence[Quantity], index: int) -> int:
@@ -262,7 +287,7 @@ def _measure(
     if unit is None:
         return None
     before, after = around
-    if unit == "none":
+    if unit == "none" or (unit == "item" and quantity.increment):
         unit, counted = _elliptic(text, quantity, earlier, grammar) or (unit, counted)
     follows = earlier[-1].indicator if earlier else ""
     for rule in _fitting(quantity, grammar):
@@ -311,7 +336,7 @@ def _by_rule(
     indicator = rule.indicator
     if indicator == "share" and counted:
         indicator = _camel("share of " + " ".join(counted.split()[-3:]))
-    unit = rule.unit or ("person" if unit in {"none", "shortage"} else unit)
+    unit = rule.unit or _PERSONS.get(unit, unit)
     return Measure(quantity, indicator, unit, rule.id, counted, rule.confidence)
 
 
@@ -335,7 +360,8 @@ def _plainly(
     head = counted.split()[-1] if counted else quantity.head
     indicator = grammar.indicators.get(unit) or _camel(f"{_singular(head.lower())} count")
     confidence = 0.7 if unit == "item" else 0.9
-    return Measure(quantity, indicator, unit, f"counts-{unit}", counted, confidence)
+    rule = f"counts-{unit}"
+    return Measure(quantity, indicator, _PERSONS.get(unit, unit), rule, counted, confidence)
 
 
 def _elliptic(
@@ -346,6 +372,9 @@ def _elliptic(
     label = _LABEL.search(before)
     if label is not None and label[1].lower() in grammar.nouns:
         return grammar.nouns[label[1].lower()], label[1]
+    if _EACH.match(text, quantity.end) or (quantity.increment and earlier):
+        counted = [m for m in earlier if m.quantity.kind == "count" and m.unit != "item"]
+        return (counted[-1].unit, counted[-1].counted) if counted else None
     joined = _JOINED.search(before) or _OF_THEM.match(text, quantity.end)
     if quantity.size <= _FEW or joined is None:
         return None
@@ -368,6 +397,8 @@ def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | Non
         return "percent", phrase
     if quantity.kind == "ratio":
         return quantity.currency or "ratio", phrase
+    if quantity.kind == "multiple":
+        return "multiple", ""
     if quantity.head in grammar.skip:
         return None, phrase
     if not quantity.head or quantity.head == "them":
@@ -381,7 +412,7 @@ def _noun_unit(phrase: str, quantity: Quantity, grammar: Grammar) -> tuple[str, 
     for head in (two, quantity.head, lower):
         if head in grammar.nouns:
             return grammar.nouns[head], phrase
-    singular = quantity.size == 1 or lower.count(" ") < 2
+    singular = quantity.size == 1 or (lower.count(" ") < 2 and not is_plural(quantity.head))
     for word in re.finditer(r"[\w-]+", lower):
         unit = grammar.nouns.get(word[0])
         if unit is None and singular:

@@ -12,26 +12,28 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from medtechkg.language import appositions, courses, parts, people, runs
+from medtechkg.language import appositions, courses, parts, people, runs, titles
 from medtechkg.language.abbreviations import scan as scan_abbreviations
 from medtechkg.language.appositions import BRACKET
 from medtechkg.language.candidates import Candidate
 from medtechkg.language.cues import Rules, load
+from medtechkg.language.neighbours import neighbour, ordinary
 from medtechkg.language.parts import Name, Span
 
 __all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
 
 Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
 
-_LATER = re.compile(r"(?<= )[a-z’]+")
 _KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
 _ROAD = re.compile(r"[MA]\d{1,3}")
-_BESIDE = re.compile(r"[’'”\"]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
-_SHARED = re.compile(
-    r"((?:(?:, | and |, and )[A-Z][\w-]+(?: [A-Z][\w-]+)?)*) ([a-z]+s|[a-z]+ies)\b"
-)
+_CLOSED = re.compile(r"(?<!s)[’'] |[”®™] ")
+_BESIDE = re.compile(r"[’'”\"]?[®™]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
 _HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
+_SITE = re.compile(
+    r"\b(?:at|(?:based|housed|located|situated) (?:in|within)|inside|moved (?:in)?to|home in"
+    r"|space in|(?:tenants?|opening|construction|building) of)(?: the)?(?: new)? $"
+)
 _TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
 _MANY = re.compile(r"[A-Z]{2,}s")
@@ -53,7 +55,10 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
     found: list[Candidate] = []
     listed: tuple[str, str] | None = None
     last = -1
+    headed = list(titles.find(text, rules))
     for name in runs.find(text, rules, known, whole):
+        if any(_cross((name.start, name.end), (each.start, each.end)) for each in headed):
+            continue
         if not (listed and last >= 0 and _SEPARATOR.fullmatch(text, last, name.start)):
             listed = appositions.listed(text, name.start, rules)
         _undate(text, name, rules)
@@ -66,6 +71,7 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
             last = max(last, verdict[2])
             if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
                 listed = (verdict[0] or "", "{}")
+    found = sorted([*found, *headed], key=lambda each: each.start)
     found = people.companions(text, _merged(text, found), rules)
     return courses.among(text, found, rules)
 
@@ -94,6 +100,7 @@ def _undate(text: str, name: Name, rules: Rules) -> None:
     if len(name.words) > 2 and name.words[-1][2].isdigit():
         noun = _BESIDE.match(text, name.end)
         if not (noun and noun[1] in rules.after):
+            name.year = name.end
             name.words = name.words[:-1]
 
 
@@ -120,7 +127,11 @@ def _candidate(
     text: str, name: Name, verdict: Verdict, listed: tuple[str, str] | None
 ) -> Candidate:
     cls, rule, end = verdict
-    written = text[name.start : end].replace("’ ", " ").replace("' ", " ")
+    written = _CLOSED.sub(" ", text[name.start : end])
+    if end == name.end and name.year and cls in ("Event", "Publication", "Policy"):
+        end = name.year
+    if rule == "make":
+        rule, written = "beside", text[name.start : name.end]
     if rule == "list" and listed:
         written = listed[1].format(written)
     if rule.startswith("shared:"):
@@ -152,10 +163,13 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     if name.kind == "person":
         return "Person", "person", end
     if name.kind == "role":
-        return "Role", "role", end
+        honour = all(rules.has("honours", word) for word in words)
+        return None if honour else ("Role", "role", end)
     if _idle(text, name, rules):
         return None
     cue = _cue(words, rules)
+    if cue and cue[0] == "Programme" and _sited(text, name, rules):
+        cue = ("Facility", *cue[1:])
     if cue is None and _signs(text, name, rules):
         return "Organisation", "signature", end
     if people.surnamed(name, cue, rules):
@@ -178,8 +192,14 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         or (listed and (listed[0], "list", end))
         or (("Person", "given", end) if given else None)
         or _neighbour(text, name, rules)
+        or _partners(name, rules)
         or _unclassed(text, name, rules)
     )
+
+
+def _sited(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a programme is a place: "laboratories at the Calder Accelerator"."""
+    return rules.has("sited", name.lower[-1]) and bool(_SITE.search(text, 0, name.start))
 
 
 def _signs(text: str, name: Name, rules: Rules) -> bool:
@@ -237,7 +257,7 @@ def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
     middle = match[1].split()
     if any(rules.has("starters", word) and word != "and" for word in middle):
         return None
-    if _ordinary(name.lower, rules):
+    if ordinary(name.lower, rules):
         return None  # "Life Sciences research cluster" is a kind of cluster
     return rules.spanning[match[2]], "spanning", match.end()
 
@@ -261,16 +281,30 @@ def _beside(
     quoted = _quoted(text, name)
     if cue and not quoted:
         return cls, "beside", at
+    product = rules.has("products", match[noun]) and not _mark_of(text, name, rules)
     firm = (
         len(name.words) > 1
         or quoted
+        or product
         or _HYPHENED.match(text, name.start)
         or parts.shaped(text[name.start : at])
     )
     if not firm or (parts.plain(name.lower, rules) and name.initial):
         return None
-    extends = cls != "Technology" and not closes
-    return cls, "beside", match.end(noun) if extends else at
+    if cls == "Technology" and not closes:
+        return cls, "product" if rules.has("products", match[noun]) else "make", match.end(noun)
+    return cls, "beside", at if closes else match.end(noun)
+
+
+def _mark_of(text: str, name: Name, rules: Rules) -> bool:
+    """Whether a single word is an everyday one, a person's or a place's rather than a brand."""
+    word = name.lower[0]
+    return (
+        ordinary(name.lower, rules)
+        or name.initial
+        or any(rules.has(table, word) for table in ("names", "surnames", "months", "possessives"))
+        or text.startswith(("’", "'"), name.end)
+    )
 
 
 def _titled(title: re.Match[str], rules: Rules) -> Verdict | None:
@@ -288,28 +322,16 @@ def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
 
 
 def _neighbour(text: str, name: Name, rules: Rules) -> Verdict | None:
-    """Find the class a phrase before or a verb after the name shows."""
-    if _ordinary(name.lower, rules):
-        return None
-    shared = _SHARED.match(text, name.end)
-    plural = rules.plurals.get(shared[2]) if shared else None
-    joined = text[: name.start].endswith((" and ", ", ")) or (shared and shared[1])
-    if plural and joined:
-        return plural["cls"], f"shared:{plural['after']}", name.end
-    before = text[max(0, name.start - 40) : name.start].rstrip().removesuffix(" the").lower()
-    words = before.split(" ")
-    for size in (1, 2, 3, 4):
-        phrase = " ".join(words[-size:])
-        if phrase in rules.phrases:
-            return rules.phrases[phrase], "phrase", name.end
-    if before.endswith("-based"):
-        return "Business", "phrase", name.end
-    words = _LATER.findall(text, name.end, name.end + 40)
-    for size in (4, 3, 2, 1):
-        verb = " ".join(words[:size])
-        if verb in rules.verbs:
-            return rules.verbs[verb], "verb", name.end
-    return None
+    found = neighbour(text, name, rules)
+    return (*found, name.end) if found else None
+
+
+def _partners(name: Name, rules: Rules) -> Verdict | None:
+    """Take "Vask & Holt" for a firm."""
+    words = name.lower
+    own = [word for word in words if word not in parts.LINKS]
+    firm = words[1:-1] == ["&"] and not any(ordinary([word], rules) for word in own)
+    return ("Business", "list", name.end) if firm else None
 
 
 def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -317,7 +339,7 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
     written = text[name.start : name.end]
     if _KIND.match(text, name.end):
         return None
-    if _ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
+    if ordinary(name.lower, rules) or (text.isupper() and len(text) > 12):
         return None
     if len(name.words) == 1 and name.initial and not parts.shaped(written):
         return None
@@ -333,7 +355,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if tail and words[-1] in rules.words["legal"]:
         return (*tail, "tail")
     cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
-    if tail and tail[0] == "Business" and (_ordinary(words, rules) or (cut and not tail[1])):
+    if tail and tail[0] == "Business" and (ordinary(words, rules) or (cut and not tail[1])):
         tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
     if words[-1] == "group" and len(words) > 2 and tail is None:
         tail = ("Organisation", False)
@@ -355,17 +377,20 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
     if tail:
         return (*tail, "tail")
     first = rules.firsts.get(words[0]) if len(words) > 1 else None
-    return (first, False, "head") if first else None
+    if first:
+        return first, False, "head"
+    return _branch(words, rules)
 
 
-def _ordinary(words: list[str], rules: Rules) -> bool:
-    """Tell whether all the words are ordinary in a title, names of nations and numbers included."""
-    return all(
-        word in parts.LINKS
-        or word.isdigit()
-        or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
-        for word in words
-    )
+def _branch(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
+    """Read "Bray UK" as a firm, "Engineers Ireland" as a body of the profession."""
+    if len(words) < 2 or not rules.has("nations", words[-1]):
+        return None
+    own = [word for word in words[:-1] if word not in parts.LINKS and word != "uk"]
+    if len(own) == 1 and own[0].endswith("s") and rules.has("roles", own[0][:-1]):
+        return "SectorBody", False, "inner"
+    usual = any(ordinary([word], rules) or rules.has("names", word) for word in own)
+    return None if usual or not own else ("Business", False, "inner")
 
 
 def _head(words: list[str], cut: int, rules: Rules) -> str | None:

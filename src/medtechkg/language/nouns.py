@@ -28,6 +28,9 @@ _STOPS = frozenset(
         "works worked employ employs say says said sit sits make makes take takes took use "
         "uses need needs needed come comes came go goes went turn turns turned study get gets "
         "benefit benefits operate operates live lives join joins joined report reports expect "
+        "sell sells provide provides develop develops serve serves belong belongs include includes "
+        "specialise specialises specialize specializes focus manufacture manufactures represent "
+        "represents took take takes enjoy enjoys remain remains account accounts received receive "
         "expects believe felt thought told found made given won drawn",
     )
 )

@@ -8,30 +8,16 @@ from dataclasses import dataclass
 
 from medtechkg.language.cues import Rules
 
-__all__ = ["LINKS", "Name", "Span", "Word", "ending", "plain", "shaped", "strong"]
+__all__ = ["LINKS", "PARTICLES", "Name", "Span", "Word", "ending", "plain", "shaped", "strong"]
 
 Span = tuple[int, int]
 
-LINKS = frozenset(
-    (
-        "of",
-        "for",
-        "in",
-        "on",
-        "and",
-        "&",
-        "upon",
-        "de",
-        "la",
-        "van",
-        "von",
-        "du",
-        "le",
-        "der",
-        "+",
-        "the",
-    )
+#: Small words inside the names of people.
+PARTICLES = frozenset(
+    "de la van von du le der den ap ab ferch bin bint ibn al el da das dos di del della ten ter zu"
+    " y".split()
 )
+LINKS = frozenset("of for in on and & upon + the".split()) | PARTICLES
 _SHAPED = re.compile(r"[^\W\d_]*(?:[a-z][A-Z]|\d[A-Za-z]|[A-Za-z]\d)|[A-Z]{3,}|[A-Z]&[A-Z]")
 
 Word = tuple[int, int, str]  # start, end, lower case
@@ -45,6 +31,8 @@ class Name:
     kind: str | None = None
     initial: bool = False
     listed: bool = False
+    led: bool = False
+    year: int = 0  # where a year after it ends
 
     @property
     def start(self) -> int:

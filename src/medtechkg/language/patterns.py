@@ -11,17 +11,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from medtechkg.iris import local_name
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
+from medtechkg.language.items import (
+    at_head,
+    by_passage,
+    items_of,
+    width_at,
+    without_brackets,
+    without_use,
+    word_at,
+)
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import CLOSE, DETERMINERS, EACH, OPEN, Alphabet, Mark, Masked
+from medtechkg.language.masks import DETERMINERS, EACH, Alphabet, Mark, Masked
+from medtechkg.language.verbs import PARTICIPLES
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
 
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
-_LED_OUT = frozenset("via through with including both as".split())
+_LED_OUT = frozenset("via through with including both as at by".split())
+#: "In Leeds and across Yorkshire": so an item of a list may begin.
+_PLACING = frozenset("in across throughout".split())
 _RELATIVE = frozenset("which that who".split())
+#: What products are called after, too: a strong name of such a class may head a phrase.
+_FIELDS = ("FieldOfActivity", "Skill")
+_PEOPLE = frozenset(("OccupationGroup", "Role", "Cohort"))
 #: Words that name nothing: "the following areas", "a range".
 _EMPTY = frozenset(
     "areas area fields sectors following range number variety kinds types others same ways".split()
@@ -30,6 +45,13 @@ _EMPTY = frozenset(
 _VAGUE = frozenset(
     "skills skill products services solutions technology technologies training systems".split()
 )
+#: Products of any kind: they name one only with a word that says which.
+_BARE = frozenset(
+    "device devices system platform platforms test tests kit kits equipment instrument "
+    "instruments software app apps machine machines tool tools product material materials "
+    "treatment treatments component components part parts model models range ranges line "
+    "supplies goods items consumables".split()
+)
 _LIGHT = frozenset(
     "the a an its their our this that these those all both other some several many most each "
     "every any own such specialist specialised basic advanced higher strong good high new key "
@@ -37,6 +59,21 @@ _LIGHT = frozenset(
     "specific critical certain particular right necessary additional further practical innovative "
     "existing".split()
 )
+
+#: "A new generation of pumps" are pumps.
+_PARTITIVES = frozenset(
+    "range generation series set number variety portfolio line family host suite array selection "
+    "pair wave type types kind kinds form forms batch mix".split()
+)
+_GRADES = frozenset("high higher low basic advanced general".split())
+_GRADED = frozenset(
+    "speed precision performance quality throughput resolution value volume tech end cost power "
+    "energy dose field frequency risk temperature pressure purpose level".split()
+)
+
+
+#: How many words may share their head with what follows: "wide" in "wide and deep pumps".
+_LONGEST_SHARING = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +157,9 @@ class Patterns:
                 first = next(iter(slots))
                 slots[first] = slots[first][-1:]
             asked = all(slots.values()) and _as_asked(pattern, slots)
-            if asked and not _excluded(pattern, masked, run, relative=relative):
+            barred = any(_barred(pattern, items) for items in slots.values())
+            barred = barred or _excluded(pattern, masked, run, relative=relative)
+            if asked and not barred:
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -137,13 +176,18 @@ class Patterns:
             yield Item(*masked.origin(run), "")
             return
         if slot.items:
-            for part in _by_passage(masked, run):
-                yield from self._marks(slot, masked, _at_head(masked, part))
+            for part in by_passage(masked, run):
+                yield from self._marks(slot, masked, at_head(masked, part))
             return
-        parts = list(_split(masked, run)) if slot.many else [run]
-        for part in _with_heads(slot, masked, parts):
+        parts = list(items_of(masked, run)) if slot.many else [run]
+        if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
+            parts = [each for part in parts for each in self._pair(slot, masked, part)]
+        for part in self._with_heads(slot, masked, parts):
             if not slot.open:
-                yield from self._marks(slot, masked, part)
+                stop = (
+                    masked.origins[part[-1]][2] if slot.mixed else 0
+                )  # it is the whole item's head
+                yield from (i for i in self._marks(slot, masked, part) if stop in (0, i.end))
                 continue
             item = self._phrase(slot, masked, part)
             if item is not None:
@@ -153,9 +197,13 @@ class Patterns:
         """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
             token = masked.text[masked.starts[at]]
-            if token in "\x02(" and _word(masked, at) not in _LED_OUT:
+            word = word_at(masked, at)
+            led = word in _LED_OUT or (at == run.start and word in _PLACING)
+            if token in "\x02(" and not led:
                 return
             mark = masked.marks.get(at)
+            if mark and not mark.strong and word_at(masked, at) in _VAGUE:
+                continue  # "glacier technology" is not the sector "technology"
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
                 for one in _each(mark):
@@ -163,6 +211,39 @@ class Patterns:
                     if sense:
                         yield Item(one.passage, one.start, one.end, sense, one)
                 return
+
+    def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
+        """Items of a list; a word that shares its head with the next ("wide and deep pumps") joins.
+
+        What is longer and has no such head is left out.
+        """
+        first: int | None = None
+        for part in parts:
+            first = part.start if first is None else first
+            headed = self._headed(slot, masked, part)
+            if headed:
+                yield range(first, part.stop)
+            if headed or len(part) > _LONGEST_SHARING:
+                first = None
+
+    def _headed(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a noun phrase ends in a word that its slot asks for, or in a name that fits.
+
+        The name of a field counts by its last word, too: "gene therapies" are therapies.
+        """
+        if not slot.heads:
+            return True
+        run = without_use(masked, without_brackets(masked, run))
+        if not run:
+            return False
+        name = masked.marks.get(run[-1])
+        if name is None or not name.strong:
+            return word_at(masked, run[-1]) in slot.heads
+        sense = name.senses[0]
+        field = self._alphabet.fits(sense.cls, _FIELDS)
+        return (field and sense.entity.name.lower().split()[-1] in slot.heads) or (
+            self._sense(slot, name) is not None
+        )
 
     def _sense(self, slot: Slot, mark: Mark) -> str | None:
         for want in slot.classes:
@@ -175,29 +256,71 @@ class Patterns:
 
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
-        words = [_word(masked, at) for at in run]
-        while words and (words[0] in _LIGHT or words[0] == "'"):
+        words = [word_at(masked, at) for at in run]
+        while words and (words[0] in _LIGHT or words[0] == "'s"):
+            if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
+                break  # "high speed pumps" are no "speed pumps"
             mark = masked.marks.get(run.start)
-            if mark is not None and (mark.strong or _width(masked, run.start) > 1):
+            if mark is not None and (mark.strong or width_at(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
-        run = _without_brackets(masked, run)
-        if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+        if len(words) > 2 and words[0] in _PARTITIVES and words[1] == "of":
+            return self._phrase(slot, masked, run[2:])
+        run = without_brackets(masked, run)
+        if not run or word_at(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+            return None
+        if slot.heads and len(run) == 1 and word_at(masked, run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]
         if named:
             mark = masked.marks[named[0]]
             cls = self._sense(slot, mark)
-            width = _width(masked, named[0])
+            width = width_at(masked, named[0])
             rest = [at for at in run if not named[0] <= at < named[0] + width]
             kind = slot.heads if mark.strong and mark.rule != "lexicon" else frozenset()
-            if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
+            if cls and all(word_at(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
-            if last is not None and last.strong and not self._sense(slot, last):
+            if (
+                last is not None
+                and not self._sense(slot, last)
+                and not self._stands(slot, masked, run)
+            ):
                 return None
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
+
+    def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
+        """An item of a list that is two names, at least one known: "statistics and omics"."""
+        cut = next((at for at in run if word_at(masked, at) in ("and", "&")), None)
+        if cut is None or (run.start in masked.marks and width_at(masked, run.start) == len(run)):
+            return [run]
+        start = cut - 1 if cut > run.start and word_at(masked, cut - 1) == "," else cut
+        sides = [range(run.start, start), range(cut + 1, run.stop)]
+        known = [
+            bool(side)
+            and side.start in masked.marks
+            and width_at(masked, side.start) == len(side)
+            and self._sense(slot, masked.marks[side.start]) is not None
+            for side in sides
+        ]
+        short = any(known) and max(map(len, sides)) == 1
+        return sides if all(sides) and (start < cut or all(known) or short) else [run]
+
+    def _stands(self, slot: Slot, masked: Masked, run: range) -> bool:
+        """Whether a phrase that ends in another kind of name may still be what is asked for.
+
+        A field is also a product ("gene therapies") or a subject that is taught ("radiography").
+        """
+        last = masked.marks[run[-1]]
+        if slot.heads:
+            return self._headed(slot, masked, run)
+        if not last.strong:
+            whole = run.start in masked.marks and len(run) == width_at(masked, run.start)
+            return not (whole and last.senses[0].cls in _PEOPLE)
+        branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
+        taught = slot.many and slot.classes[0] == "Skill" and not branch
+        return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
 
 @cache
@@ -218,22 +341,27 @@ def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
 
 
 def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
-    """Whether a subject is taken up by "which": then it may be the end of what goes before."""
+    """Whether a subject is taken up by "which": then it may be the end of what goes before.
+
+    So it may before a participle: "it is told in the report, published by the council".
+    """
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    return any(_word(masked, at) in _RELATIVE for at in after[:2])
+    words = [word_at(masked, at) for at in after[:4]]
+    told = words[:1] == [","] and any(word in PARTICIPLES for word in words[1:3])
+    return told or any(word in _RELATIVE for word in words[:2])
 
 
 def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
     """Whether the verb after "which" has one subject: the last of those named before it."""
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    words = [_word(masked, at) for at in after[:4]]
+    words = [word_at(masked, at) for at in after[:4]]
     verb = next((w for w in words if w not in (",", *_RELATIVE)), "")
     return verb in ("was", "has", "is") or (verb.endswith("s") and not verb.endswith("ss"))
 
 
 def _owns(masked: Masked, at: int, run: range) -> bool:
     """Whether a name only says whose the next one is."""
-    return at + 1 in run and _word(masked, at + 1) in ("'s", "'")
+    return at + 1 in run and word_at(masked, at + 1) == "'s"
 
 
 def _as_asked(pattern: Pattern, slots: Mapping[str, tuple[Item, ...]]) -> bool:
@@ -256,7 +384,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
     """
     rule = pattern.rule
-    before = _word(masked, run.start - 1) if run.start else ""
+    before = word_at(masked, run.start - 1) if run.start else ""
     if pattern.clausal and not relative and _before_subject(masked, run) in _PREPOSITIONS:
         return True
     barred = rule.options.get("not after", ())
@@ -265,17 +393,24 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     excepted = rule.options.get("except", ())
     if not excepted:
         return False
-    words = {_word(masked, at) for at in run}
+    words = {word_at(masked, at) for at in run}
     return any(word in words for word in excepted)
+
+
+def _barred(pattern: Pattern, items: Iterable[Item]) -> bool:
+    """Whether what fills a slot is one of the things that ``except`` names by their IRI."""
+    excepted = pattern.rule.options.get("except", ())
+    known = (sense.entity.iri for item in items if item.mark for sense in item.mark.senses)
+    return bool(excepted) and any(local_name(iri) in excepted for iri in known if iri)
 
 
 def _before_subject(masked: Masked, run: range) -> str:
     """The word before a subject, its determiners and whatever it is joined to by "and"."""
     at = run.start
-    joined = any(_word(masked, at) in ("and", "&") for at in run[1:3])
+    joined = any(word_at(masked, at) in ("and", "&") for at in run[1:3])
     while at:
         at -= 1
-        word = _word(masked, at)
+        word = word_at(masked, at)
         named = at in masked.marks or not word
         joined = joined or word in ("and", "&")
         if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
@@ -283,102 +418,10 @@ def _before_subject(masked: Masked, run: range) -> str:
     return ""
 
 
-def _with_heads(slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
-    """Items of a list; one that shares its head with the next ("wide and deep pumps") joins it."""
-    first: int | None = None
-    for part in parts:
-        first = part.start if first is None else first
-        if _headed(slot, masked, part):
-            yield range(first, part.stop)
-            first = None
-
-
-def _headed(slot: Slot, masked: Masked, run: range) -> bool:
-    """Whether a noun phrase ends in a word that its slot asks for."""
-    if not slot.heads:
-        return True
-    run = _without_brackets(masked, run)
-    return bool(run) and _word(masked, run[-1]) in slot.heads
-
-
-def _word(masked: Masked, at: int) -> str:
-    start = masked.starts[at]
-    return masked.text[start : masked.text.index(" ", start)].strip(_CODES)
-
-
-def _width(masked: Masked, at: int) -> int:
-    """How many tokens the mark that begins at ``at`` covers."""
-    end = masked.marks[at].end
-    width = 1
-    while at + width < len(masked.origins):
-        passage, start, _ = masked.origins[at + width]
-        if passage != masked.origins[at][0] or start >= end:
-            break
-        width += 1
-    return width
-
-
-def _split(masked: Masked, run: range) -> Iterator[range]:
-    """Cut a list into its items at commas, semicolons and conjunctions."""
-    if masked.origins[run.start][0] != masked.origins[run.stop - 1][0]:
-        yield from _by_passage(masked, run)
-        return
-    first, depth, at = run.start, 0, run.start
-    while at < run.stop:
-        word = _word(masked, at)
-        depth += (word == "(") - (word == ")")
-        width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
-        if word in ("as", "along", "together", "but") and not width:
-            width = {"as": 3}.get(word, 2)
-        if width and not depth:
-            if at > first:
-                yield range(first, at)
-            at, first = at + width, at + width
-            continue
-        at += _width(masked, at) if at in masked.marks else 1
-    if run.stop > first:
-        yield range(first, run.stop)
-
-
-def _by_passage(masked: Masked, run: range) -> Iterator[range]:
-    """The items of a list that runs over several passages: one for each passage."""
-    first = run.start
-    for at in range(run.start + 1, run.stop + 1):
-        if at == run.stop or masked.origins[at][0] != masked.origins[first][0]:
-            stop = at
-            while stop > first and _word(masked, stop - 1) in (";", ",", ".", "and", "or"):
-                stop -= 1
-            if stop > first:
-                yield range(first, stop)
-            first = at
-
-
-def _at_head(masked: Masked, part: range) -> range:
-    """The name that heads a list item: of names side by side ("A/B project") the last."""
-    named = [at for at in part if at in masked.marks and masked.marks[at].strong]
-    if not named:
-        return part[:0]
-    head = named[0]
-    for at in named[1:]:
-        if any(_word(masked, between) != "/" for between in range(head + 1, at)):
-            break
-        head = at
-    return range(head, head + 1)
-
-
-def _without_brackets(masked: Masked, run: range) -> range:
-    """A phrase without what it has in brackets at its end."""
-    if run and _word(masked, run[-1]) == ")":
-        for at in run:
-            if _word(masked, at) == "(":
-                return range(run.start, at)
-    return run
-
-
 def _trigger(pattern: Pattern, masked: Masked, run: range) -> tuple[int, int, int]:
     """Where the word that set the pattern off stands."""
     for at in run:
-        if _word(masked, at) in pattern.triggers:
+        if word_at(masked, at) in pattern.triggers:
             return masked.origins[at]
     return masked.origins[run.start]
 

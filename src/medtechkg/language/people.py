@@ -28,7 +28,11 @@ _TOOK_OFFICE = re.compile(
     r" (?:its |the |a |an |their )?((?:[\w-]+ ?){1,4})"
 )
 _QUOTES = ("said", "says", "added", "adds", "commented", "comments", "explained", "explains")
-_PARTICLES = ("de", "van", "von", "der", "du", "le", "la")
+_SAID = re.compile(
+    r"[”’\"] (?:said|says|adds|added|explains|explained|comments|commented|according to) $"
+)
+_HONOUR = re.compile(r",? ([A-Z][A-Za-z]{1,4})\b")
+_OFFICE = re.compile(r"([\w-]+)(?:, (?:Mr |Ms |Mrs )?| )$")
 _CODE = re.compile(r"\b[A-Z0-9]{2,}\b")
 _AGED = re.compile(r",? (?:\(|aged )\d\d\b")
 _BYLINE = re.compile(r"(?:By|Words by|Written by|Author|Posted by):? ")
@@ -44,6 +48,8 @@ def beside(text: str, name: Name, rules: Rules) -> bool:
         return True
     named = _is_given(words[0], rules)
     after = BRACKET.sub("", text[name.end : name.end + 110])
+    if _honoured(after, rules):
+        return _unusual(words, rules)
     if _role_follows(after, rules):
         return named or (len(words) < 4 and _unusual(words, rules))
     speaks = _SPEAKS.match(after)
@@ -53,7 +59,7 @@ def beside(text: str, name: Name, rules: Rules) -> bool:
     rare = len(words) < 4 and _unusual(words, rules)
     if rare and (_in_office(text, name, rules) or _takes_office(text, name, after, rules)):
         return True
-    quoted = bool(speaks and speaks[1] in _QUOTES)
+    quoted = bool(speaks and speaks[1] in _QUOTES) or bool(_SAID.search(text, 0, name.start))
     shaped = any(parts.shaped(text[start:end]) for start, end, _ in name.words)
     return quoted and len(words) < 4 and _unusual(words, rules) and not shaped
 
@@ -67,8 +73,20 @@ def _introduced(text: str, name: Name, after: str, rules: Rules, *, says: bool) 
 
 def _in_office(text: str, name: Name, rules: Rules) -> bool:
     """Whether an office right before the name is its holder's: "chairman Quor Vask"."""
-    before = re.findall(r"[\w-]+ $", text[max(0, name.start - 20) : name.start])
-    return bool(before) and before[0].islower() and rules.has("offices", before[0].rstrip())
+    before = _OFFICE.search(text, max(0, name.start - 24), name.start)
+    if before is None or not before[1].islower() or not rules.has("offices", before[1]):
+        return False
+    return "," not in before[0] or text.startswith((",", " said", " says"), name.end)
+
+
+def _honoured(after: str, rules: Rules) -> bool:
+    """Whether letters of honour follow: "Una Vask MBE", "Brin Holm, OBE"."""
+    match = _HONOUR.match(after)
+    return (
+        match is not None
+        and match[1] not in ("MS", "Ms")
+        and rules.has("honours", match[1].lower())
+    )
 
 
 def _takes_office(text: str, name: Name, after: str, rules: Rules) -> bool:
@@ -137,7 +155,7 @@ def _goes_with(text: str, one: Candidate, other: Candidate, rules: Rules) -> boo
 
 
 def _unusual(words: Sequence[str], rules: Rules) -> bool:
-    own = [word for word in words if word not in _PARTICLES]
+    own = [word for word in words if word not in parts.PARTICLES]
     return not any(parts.plain([word], rules) or rules.has("acronyms", word) for word in own)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medtechkg.language.cues import Rules
-from medtechkg.language.parts import LINKS, Name, Word, plain, strong
+from medtechkg.language.parts import LINKS, PARTICLES, Name, Word, plain, strong
 
 __all__ = ["cut"]
 
@@ -143,7 +143,7 @@ def _stranger(words: list[Word], at: int, rules: Rules) -> bool:
 
 def _personal(word: str, rules: Rules) -> bool:
     return not (
-        word in LINKS - {"de", "van", "von", "der", "du", "le", "la"}
+        word in LINKS - PARTICLES
         or word in rules.last
         or word[0].isdigit()
         or rules.has("roles", word)

@@ -36,7 +36,7 @@ from medtechkg.language.periods import RATE, Period, PeriodKind, periods
 
 __all__ = ["Kind", "Period", "PeriodKind", "Quantity", "number", "periods", "scan"]
 
-Kind = Literal["money", "percent", "count", "ratio"]
+Kind = Literal["money", "percent", "count", "ratio", "multiple"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,18 @@ _MEASURED = re.compile(
     r"|s\b|[A-Za-z_\]]|[./:]\d|/\w|-(?-i:[A-Z])| (?:and|or) (?:over|under|above)(?= ?[,.;)]|$)",
     re.IGNORECASE,
 )
+#: "Has grown 4.5 times", "threefold", "ten times more": what only counts occasions is left out.
+_TIMES = re.compile(
+    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join((*SMALL, *TENS))})(?: times|[- ]?fold|x)\b"
+    r"(?P<more> (?:more|higher|larger|bigger|greater|faster|as (?:many|much|likely|large|big|high)"
+    r"|the (?:[\w-]+ ){0,2}(?:average|rate|level|number|size)|over))?",
+    re.IGNORECASE,
+)
+_GROWN = re.compile(
+    r"\b(?:multipl\w+|gr[eo]w\w*|increas\w+|r[io]s(?:e|en|es|ing)|expand\w+|jump\w+|soar\w+|climb\w+"
+    r"|up|surg\w+|rocket\w+)\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
 _DATE_LED = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?:[01]?\d|2[0-3]):[0-5]\d\b|\d{1,2}\.\d{2} ?[ap]m\b"
@@ -135,6 +147,8 @@ _AFTER_MONTH = re.compile(rf"\b{MONTH} $")
 _NOT_ONE = frozenset(
     re.findall(r"[a-z-]+", "each every any no this that which the only number another some just")
 )
+#: "Three of England's science parks" counts parks; "three of the parks" points back at them.
+_OWNED = re.compile(r" of (?:the )?(?:[A-Z][\w.&-]* ?){1,4}['’]s? (?!\d)")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _LISTED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s")
 _DATING = frozenset(
@@ -206,6 +220,10 @@ def _word_end(text: str, position: int) -> int:
 
 def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     """Read the quantity that begins at ``at``, and say where to go on reading."""
+    times = _TIMES.match(text, at)
+    if times is not None and (times["more"] or _GROWN.search(text, max(0, at - 60), at)):
+        end = times.start("more") if times["more"] else times.end()
+        return _finish(text, at, end, "multiple", value=_value(times["n"])), end
     part = FRACTION.match(text, at) or ONE_IN.match(text, at)
     if part is not None:
         return _share(text, part), part.end()
@@ -217,6 +235,10 @@ def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     if core is None:
         return None, _word_end(text, at + 1)
     return _amount(text, core)
+
+
+def _value(digits: str) -> Decimal:
+    return Decimal(digits) if digits[0].isdigit() else Decimal(word(digits))
 
 
 def _share(text: str, match: re.Match[str]) -> Quantity | None:
@@ -335,7 +357,9 @@ def _finish(
     if after is not None:
         end = after.end()
         code = (
-            _POSTFIX_CODES.get((after[1] or "").lower(), "more-than") if code == "exact" else code
+            code
+            if code not in {"exact", "about"} or (code == "about" and not after[1])
+            else _POSTFIX_CODES.get((after[1] or "").lower(), "more-than")
         )
         words = f"{words} {after[0].strip(' -')}".strip()
     more = _MORE.match(text, end)
@@ -358,7 +382,7 @@ def _finish(
         head=head,
         per=_rate(text, start, max(end, noun_end)),
         before=_previous(text, start),
-        partitive=text.startswith(" of ", end),
+        partitive=text.startswith(" of ", end) and _OWNED.match(text, end) is None,
         worded=worded,
     )
 
@@ -368,7 +392,9 @@ def _hedge(text: str, at: int) -> tuple[int, str, str, bool]:
     match = None
     if _previous(text, at) in _LAST:
         match = _HEDGED.search(text, max(0, at - 48), at)
-    if match is None or _previous(text, match.start()).startswith("turn"):
+    if match is not None and _previous(text, match.start()).startswith("turn"):
+        match = _HEDGED.search(text, match.start() + 4, at)  # "over" belongs to the verb
+    if match is None:
         return at, "exact", "", False
     forms = [form[0].lower() for form in _FORM.finditer(match[0])]
     hedges = [form for form in forms if form in _CODES]

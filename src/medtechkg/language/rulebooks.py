@@ -18,7 +18,9 @@ from medtechkg.errors import SeedError
 __all__ = ["Rule", "expand", "read_rules", "states"]
 
 _BAR = re.compile(r"\s*\|\s*")
-_WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\])([a-z ]+)\]")
+_WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\]|sum\])([a-z ]+)\]")
+
+_VERB = re.compile("<[^<>]*>")  # takes a list of verbs without its brackets: <[gain]>
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def expand(rule: Rule, text: str) -> str:
 
     while _WORDS.search(text):
         text = _WORDS.sub(listed, text)
-    return text
+    return _VERB.sub(lambda verb: re.sub("[()]", "", verb[0]), text)
 
 
 def _rule(path: Path, line: int, entry: object, words: Mapping[str, str]) -> Rule:

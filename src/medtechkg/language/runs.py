@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from medtechkg.language import posts
+from medtechkg.language.appositions import introduced
 from medtechkg.language.cues import Rules
 from medtechkg.language.parts import LINKS, Name, Span, Word, ending, plain, strong
 
@@ -19,13 +20,21 @@ __all__ = ["enumerations", "find"]
 
 _WORD = (
     r"(?:No\. ?\d+|(?:St|Dr|Prof|Mr|Mrs|Ms|Rt|Hon|Cllr|Rev)\.|(?:[A-Z]\.)+(?= [A-Z])"
-    r"|[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-–‑&+'’.](?=[^\W_])[^\W_]+)*"
+    r"|[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-–‑&+'’.](?=[^\W_])[^\W_]+)*(?:(?<=s)[’'](?= [A-Z]))?"
     r"|[a-z]{1,2}[A-Z][a-z][^\W_]+|[a-z]\d[a-z]\b|\d{1,3}[A-Z][a-z]*)"
 )
-_LINK = r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van|von|du|le|der|\+)"
+_LINK = (
+    r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van der|van den|van de|van|von|du|le|der|\+"
+    r"|ap|ab|ferch|bin|bint|ibn|al|el|da|das|dos|di|del|della|ten|ter|zu|y)"
+)
+_OF_FIRM = (
+    r" \((?:UK|GB|NI|Ireland|Europe|Scotland|Wales|Holdings|International|Services|Manufacturing)\)"
+    r"(?= (?:Ltd|Limited|plc|PLC|LLP)\b)"
+)
 _RUN = re.compile(
     rf"(?<![\w'’@./-])(?<!\w–)(?:(?:da|van|von|di) )?{_WORD}"
-    rf"(?: (?:{_LINK} )?{_WORD}| \d{{1,4}}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
+    rf"(?: (?:{_LINK} )?{_WORD}|{_OF_FIRM}"
+    r"| \d{1,4}\b(?![,.]?\d|%|[-–]\d| (?:million|billion|bn|m|per)\b))*"
 )
 _TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _ENUMERATION = re.compile(
@@ -55,6 +64,7 @@ def find(
             continue
         listed = text[:start].endswith((", ", "including ", "such as "))
         for name in _cut(_words(text, start, end), rules, initial, listed):
+            name.led = name.start == start and introduced(text, start, rules) is not None
             yield from (name,) if name.kind else _folded(name, rules, known)
     yield from pending
 
@@ -134,6 +144,9 @@ def _chunks(words: list[Word], rules: Rules) -> Iterator[list[Word]]:
         elif rules.has("headline", lower) and chunk:
             yield chunk
             chunk = []
+        elif lower.endswith("s'") and not rules.has("possessives", lower):
+            yield [*chunk, (start, end - 1, lower[:-1])]
+            chunk = []
         elif lower.endswith("'s") and not rules.has("possessives", lower):
             if chunk and chunk[-1][2] == "st":
                 chunk.append((start, end, lower))
@@ -209,6 +222,8 @@ def _link(name: Name, left: list[Word], link: str, first: bool, rules: Rules) ->
     """Say how a link may join: not at all after "Leaders of ...", weakly inside a list."""
     if len(left) > 1:
         return link
+    if name.led and first and link in ("for", "of"):
+        return "&c"
     word = left[0][2]
     if link == "and" and name.listed:
         return ","
@@ -228,6 +243,8 @@ def _joins(
     span = (right[0][0], right[-1][1])
     if (left[0][0], span[1]) in known:
         return True
+    if link == "&c":
+        return True  # "the charity Limbs for Life"
     if link in ("and", "&") and (span in known or _begins_known(right, known)):
         return False
     lefts, rights = [word[2] for word in left], [word[2] for word in right]
@@ -240,7 +257,7 @@ def _joins(
             return False  # "Calder International of North Carolina"
         return not (len(lefts) == 1 and rules.has("starters", lefts[0]))
     if link == "for":
-        return lefts[-1] in rules.last or f"{lefts[-1]} for" in rules.heads
+        return ending(lefts, rules) is not None or f"{lefts[-1]} for" in rules.heads
     if link in ("in", "on"):
         return _opens(lefts, rules) and plain(rights, rules)
     if link == "&":

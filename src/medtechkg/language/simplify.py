@@ -3,56 +3,36 @@
 "Founded in 2010, A, which makes lasers and is based in Fife, employs nurses" says four things of A.
 Patterns say each of them plainly; here a masked sentence is cut where a verb begins a new part
 (after *which*, a comma, *and*, or as a participle), and each part is put behind its subject:
-*A is founded in 2010*, *A makes lasers*, *A is based in Fife*, *A employs nurses*. No parser: the
-cuts are found by the forms of common verbs, and a part whose subject is not clear is left alone.
+*A is founded in 2010*, *A makes lasers*, *A is based in Fife*, *A employs nurses*. What *which*
+stands for is put in its place ("the pump, which A built" is *A built the pump*), and what stands
+in an odd order is put in the usual one (`wordorder`). *Whose* and *its* are spelled out elsewhere
+(`possessives`). No parser: the cuts are found by the forms of common verbs, and a part whose
+subject is not clear is left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
-from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
+from medtechkg.language.asides import asides
+from medtechkg.language.cuts import AUXILIARIES, JOINTS, OPENERS, PREPOSITIONS, Cuts, Part
+from medtechkg.language.masks import Masked, rearranged
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
+from medtechkg.language.wordorder import among_them, plain, usual, words
 
 __all__ = ["clauses"]
 
-_AUXILIARIES = frozenset(
-    "is are was were has have had will would can could may might should must does did".split()
-)
-_MODALS = frozenset("will would can could may might should must to".split())
 _BE = frozenset("is are was were be been being".split())
-_HELPERS = _AUXILIARIES | _BE | {"to"}
-_RELATIVES = frozenset(("which", "who", "that"))
-_JOINTS = frozenset((",", "and", "&", "but", "-", ")", "or"))
-_OPENERS = frozenset(
-    "while when as because although if after before since whereas where whose whom ; :".split()
+_HELPERS = AUXILIARIES | _BE | {"to"}
+_PLURAL = frozenset("have are were".split())
+#: Who is asked or helped to do something does it: "B" in "A asked B to build C".
+_CAUSES = frozenset(
+    form
+    for lemma in "allow ask enable encourage expect help invite let need persuade prepare support "
+    "teach train urge want".split()
+    for form in forms(lemma).all()
 )
-_ADVERBS = frozenset(
-    "also now already recently jointly both currently first still just soon then today not "
-    "never".split()
-)
-_OF_PASSIVES = frozenset("by in at on to from with as for of through within near under".split())
-_PREPOSITIONS = frozenset("in at on by from with for under through across of to within".split())
-_NO_LIST = _PREPOSITIONS | _AUXILIARIES | _RELATIVES | {"a", "an"}
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
-_LONGEST_SUBJECT = 16
-_LONGEST_NAME = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch of a sentence that begins with a verb, or with a subject and its verb."""
-
-    kind: str  # subject, relative, finite, participle, apposition, other
-    first: int
-    verb: int
-    last: int = 0
-
-    @property
-    def words(self) -> range:
-        """The tokens from its verb on."""
-        return range(self.verb, self.last)
 
 
 @dataclass(slots=True)
@@ -60,221 +40,177 @@ class _State:
     """Whose verbs are being read: the subject of the sentence, and that of a part inside it.
 
     ``helper`` are the auxiliaries a second verb shares with the first ("is" run and owned);
-    ``being`` says that the first one had none, as in "A, run by B and owned by C".
+    ``being`` says that the first one had none, as in "A, run by B and owned by C". ``unclear``:
+    the part inside tells of something without a name. ``described`` is who the last part said
+    what of ("A is a firm", "A, a firm"): what "that" or "which" after it stands for.
     """
 
     subject: range = range(0)
     inner: range = range(0)
     helper: range = range(0)
     being: bool = False
-    fronted: list[_Part] = field(default_factory=list)
+    unclear: bool = False
+    described: range = range(0)
+    begins: int = 0
+    fronted: list[Part] = field(default_factory=list)
 
 
 def clauses(masked: Masked) -> Iterator[Masked]:
-    """Yield the simple clauses of a sentence that has more than one."""
-    sentence = _Sentence(masked)
+    """Yield the simple clauses of a sentence, each once, if there is more to it than one."""
+    told: set[str] = set()
+    for clause in _clauses(masked):
+        if clause.text not in told:
+            told.add(clause.text)
+            yield clause
+
+
+def _clauses(masked: Masked) -> Iterator[Masked]:
+    short = plain(masked)
+    for turned in (usual(short), among_them(short)):
+        if turned is not None:
+            yield turned
+    sentence = _Sentence(short)
     parts = sentence.parts()
-    if len(parts) > 1:
-        for part in parts:
-            yield from sentence.read(part)
+    alone = len(parts) == 1 and parts[0].kind == "subject" and not parts[0].stop
+    if short is not masked and (alone or not parts):
+        yield short
+    for part in parts:
+        said = list(sentence.read(part))
+        yield from said[1:] if alone else said
+    for aside in asides(masked, words(masked)):
+        yield rearranged(masked, aside.subject, aside.rest, aside.between)
 
 
-class _Sentence:
+class _Sentence(Cuts):
     """A masked sentence on its way to simple clauses."""
 
     def __init__(self, masked: Masked) -> None:
-        self.masked = masked
-        coded = [masked.text[start : masked.text.index(" ", start)] for start in masked.starts]
-        self.words = [token.strip(_CODES) for token in coded]
+        super().__init__(masked)
         self.state = _State()
 
-    # -- cutting --------------------------------------------------------------------------------
-
-    def parts(self) -> list[_Part]:
-        """Cut the sentence where a verb, or a subject with its verb, begins."""
-        found: list[_Part] = []
-        at = 0
-        while at < len(self.words):
-            part = self._part(at)
-            if part is not None:
-                found.append(part)
-                at = max(at, part.verb)
-            at += 1
-        ends = [*(part.first for part in found), len(self.words)][1:]
-        return [
-            _Part(part.kind, part.first, part.verb, self._trimmed(part.verb, end))
-            for part, end in zip(found, ends, strict=True)
-        ]
-
-    def _part(self, at: int) -> _Part | None:
-        before, word = (self.words[at - 1] if at else ""), self.words[at]
-        verb = self._adverbs(at)
-        if word in _RELATIVES and at and (before == "," or self._named_before(at)):
-            verb = self._adverbs(at + 1)
-            return _Part("relative", at, verb) if self._finite(verb, bare=True) else None
-        if word in _OPENERS:
-            return _Part("other", at, at)
-        if at and before not in _JOINTS:
-            return None
-        if subject := self._main_verb(at):
-            return _Part("subject", at, subject)
-        if at and self._finite(verb, bare=self._shared(verb)) and not self._passive(verb):
-            return _Part("finite", at, verb)
-        if verb < len(self.words) and self.words[verb] in PARTICIPLES | GERUNDS:
-            return _Part("participle", at, verb)
-        if before == "," and word in ("a", "an", "one") and self._named_before(at - 1):
-            return _Part("apposition", at, at)
-        return None
-
-    def _shared(self, verb: int) -> bool:
-        """Whether a bare verb may share a modal with one before it: "will open and run"."""
-        return any(word in _MODALS for word in self.words[max(0, verb - 12) : verb])
-
-    def _passive(self, verb: int) -> bool:
-        """Whether a form that may be either is a participle: "run by", "based in"."""
-        word = self.words[verb]
-        after = self.words[verb + 1] if verb + 1 < len(self.words) else ""
-        return word in PARTICIPLES and word not in _AUXILIARIES and after in _OF_PASSIVES
-
-    def _main_verb(self, at: int) -> int:
-        """Where the verb of a subject that begins here stands, if a name is in it; else 0."""
-        named = many = False
-        if self.words[at] in _PREPOSITIONS:
-            return 0
-        for where in range(at, min(at + _LONGEST_SUBJECT, len(self.words))):
-            word = self.words[where]
-            if named and (verb := self._adverbs(where)) and self._finite(verb, bare=many):
-                return verb
-            if where not in self.masked.marks and self._ends_subject(where):
-                return 0
-            named = named or (where in self.masked.marks and self.masked.marks[where].strong)
-            many = many or word in ("and", "&")
-        return 0
-
-    def _ends_subject(self, at: int) -> bool:
-        word = self.words[at]
-        if word == ",":
-            return not self._lists(at + 1)
-        verbal = word in _AUXILIARIES or word in _RELATIVES or word in _OPENERS
-        return verbal or word in GERUNDS | PARTICIPLES or word in ("-", "(", ".", "to")
-
-    def _lists(self, at: int) -> bool:
-        """Whether a further name of a list begins here."""
-        for where in range(at, min(at + 5, len(self.words))):
-            if where in self.masked.marks:
-                return not (where + 1 < len(self.words) and self._joined(where + 1))
-            word = self.words[where]
-            if (
-                word in ("a", "an")
-                or word in _PREPOSITIONS | _AUXILIARIES | _RELATIVES
-                or word in PARTICIPLES | GERUNDS
-            ):
-                return False
-        return False
-
-    def _finite(self, at: int, *, bare: bool = False) -> bool:
-        if at >= len(self.words) or (
-            at and not self.words[at - 1] and at - 1 not in self.masked.marks
-        ):
-            return False  # what a hyphen joins is no verb: "the Fife-based firm"
-        word = self.words[at]
-        return word in _AUXILIARIES or word in FINITE or (bare and word in BASES)
-
-    def _joined(self, at: int) -> bool:
-        """Whether a token is a hyphen: what it joins is no verb ("the Fife-based firm")."""
-        return at >= 0 and not self.words[at] and at not in self.masked.marks
-
-    def _adverbs(self, at: int) -> int:
-        """Skip what may stand before a verb."""
-        while at < len(self.words) and (
-            self.words[at] in _ADVERBS or self.words[at].endswith("ly")
-        ):
-            at += 1
-        return at
-
-    def _trimmed(self, first: int, last: int) -> int:
-        while last > first and self.words[last - 1] in (",", "and", "&", "but", "-", "or", "."):
-            last -= 1
-        return last
-
-    def _named_before(self, at: int) -> range:
-        """The strong name that ends right before a token."""
-        for first in range(at - 1, max(-1, at - _LONGEST_NAME), -1):
-            mark = self.masked.marks.get(first)
-            if mark is not None:
-                passage, _, end = self.masked.origins[at - 1]
-                whole = passage == mark.passage and end <= mark.end
-                return range(first, at) if whole and mark.strong else range(0)
-        return range(0)
-
-    def _person_before(self, at: int) -> range:
-        """The last person named: "Ada Bell, the Fife convenor, who is …"."""
-        for first in range(at - 1, max(-1, at - _LONGEST_SUBJECT), -1):
-            mark = self.masked.marks.get(first)
-            if mark is not None and mark.strong and mark.senses[0].cls == "Person":
-                return self._named_before(first + 1)
-        return range(0)
-
-    def _opens(self, name: range) -> bool:
-        """Whether a name is the first thing the sentence, or a new part of it, tells of."""
-        for at in range(name.start - 1, -1, -1):
-            word = self.words[at]
-            if word in _JOINTS:
-                return at == name.start - 1
-            if at in self.masked.marks or word in _PREPOSITIONS | _AUXILIARIES:
-                return False
-        return True
-
-    # -- putting together -----------------------------------------------------------------------
-
-    def read(self, part: _Part) -> Iterator[Masked]:
+    def read(self, part: Part) -> Iterator[Masked]:
         """The clauses a part makes with its subject, if that is clear."""
         if part.kind == "other":
-            self.state.subject = self.state.inner = range(0)
+            state = self.state
+            state.subject = state.inner = state.described = range(0)
+            state.unclear, state.begins = False, part.first + 1
+            state.fronted.clear()
             return
         clause = {
             "subject": self._subject,
+            "inner": self._own,
             "relative": self._relative,
+            "object": self._object,
+            "whose": self._whose,
             "finite": self._second,
             "participle": self._participle,
             "apposition": self._apposition,
         }
         yield from clause[part.kind](part)
+        yield from self._fronted()
 
-    def _subject(self, part: _Part) -> Iterator[Masked]:
+    def _subject(self, part: Part) -> Iterator[Masked]:
         state = self.state
-        state.subject, state.inner = range(part.first, part.verb), range(0)
+        state.subject = range(part.first, part.stop or part.verb)
+        self._inside(range(0))
         self._helped(part)
-        yield self._made(state.subject, part.words)
-        for fronted in state.fronted:
-            passive = self.words[fronted.verb] not in GERUNDS
-            yield self._made(state.subject, fronted.words, being=passive)
-        state.fronted.clear()
+        yield from self._said(state.subject, part)
+        if part.stop:
+            yield self._made(state.subject, range(part.stop, part.verb), being=True)
 
-    def _relative(self, part: _Part) -> Iterator[Masked]:
-        named = self._named_before(part.first - (self.words[part.first - 1] == ","))
+    def _fronted(self) -> Iterator[Masked]:
+        """What the participles before a subject say of it: "Founded in 1990, A makes lasers"."""
+        subject, fronted = self.state.subject, self.state.fronted
+        for part in fronted if subject else ():
+            passive = self.words[part.verb] not in GERUNDS
+            last = self._trimmed(part.verb, min(part.last, subject.start))
+            if last > part.verb:
+                yield from self._said(subject, replace(part, last=last), being=passive)
+        if subject:
+            fronted.clear()
+
+    def _own(self, part: Part) -> Iterator[Masked]:
+        """A subject and verb inside the sentence: "with A testing it", "while A tests it"."""
+        subject = range(part.first, part.stop or part.verb)
+        self._inside(subject)
+        self._helped(part)
+        yield from self._said(subject, part)
+
+    def _relative(self, part: Part) -> Iterator[Masked]:
+        before = part.first - (self.words[part.first - 1] == ",")
+        named = self._named_before(before) or self.state.described or self._thing_before(before)
         if self.words[part.first] == "who":
             named = self._person_before(part.first) or named
+        if named and self.words[part.verb] in _PLURAL:
+            named = self._list_before(named)
         self._inside(named)
+        self.state.unclear = not named
         self._helped(part)
         if named:
-            yield self._made(named, part.words)
+            yield from self._said(named, part)
 
-    def _second(self, part: _Part) -> Iterator[Masked]:
+    def _object(self, part: Part) -> Iterator[Masked]:
+        """What "the pump, which A built with B" says: A built the pump with B."""
+        phrase = self._phrase_before(part.first - (self.words[part.first - 1] == ","))
+        subject = range(part.first + 1, part.verb)
+        if not self.state.subject and phrase and self._opens(phrase):
+            self.state.subject = phrase
+        self._inside(subject)
+        self._helped(part)
+        if phrase:
+            stop = self._verbs(part)
+            group = (*subject, *range(part.verb, stop), *phrase)
+            yield rearranged(self.masked, group, range(stop, part.last))
+
+    def _verbs(self, part: Part) -> int:
+        """Where the verbs of a part end: "wants to build", "is based in"."""
+        words, stop = self.words, part.verb
+        while stop < part.last and (words[stop] in _HELPERS or self._adverbs(stop) > stop):
+            stop += 1
+        stop += 1
+        while stop + 1 < part.last and words[stop] == "to" and words[stop + 1] in BASES:
+            stop += 2
+        ends = stop + 1 >= part.last or words[stop + 1] in JOINTS
+        return min(part.last, stop + (stop < part.last and words[stop] in PREPOSITIONS and ends))
+
+    def _whose(self, part: Part) -> Iterator[Masked]:
+        """What a thing without a name does that belongs to a name: nothing is said of that."""
+        self._inside(self._named_before(part.first - (self.words[part.first - 1] == ",")))
+        self.state.inner, self.state.unclear = range(0), True
+        yield from ()
+
+    def _second(self, part: Part) -> Iterator[Masked]:
         """A further verb: after a comma of the whole sentence, else of the part before it."""
         state = self.state
         before = self.words[part.first - 1]
-        if before in (",", ")", "-") or (part.first > 1 and self.words[part.first - 2] == ","):
-            state.inner = range(0)
+        if before in (",", ")", "-", ":") or (part.first > 1 and self.words[part.first - 2] == ","):
+            state.inner, state.unclear = range(0), False
+            state.subject = state.subject or self._leading(part.first)
         subject = state.inner or state.subject
         bare = self.words[part.verb] in BASES and self.words[part.verb] not in FINITE
         helper = state.helper if bare else range(0)
         if not bare:
             self._helped(part)
-        if subject:
-            yield self._made(subject, part.words, helper)
+        if subject and not state.unclear:
+            yield from self._said(subject, part, helper)
 
-    def _participle(self, part: _Part) -> Iterator[Masked]:
+    def _leading(self, before: int) -> range:
+        """The name, followed by an aside, that a sentence without another subject begins with."""
+        first = self.state.begins
+        if self.words[first] in PREPOSITIONS | GERUNDS | PARTICIPLES and "," in self.words[first:]:
+            first = self.words.index(",", first) + 1  # "In 1990, A, together with B, opened"
+        for at in range(first, min(first + 5, before - 1)):
+            mark = self.masked.marks.get(at)
+            if mark is not None and mark.strong:
+                ends = (
+                    self.words[at + 1] in (",", "(", "-", ":") and at + 2 not in self.masked.marks
+                )
+                return range(at, at + 1) if ends else range(0)
+            if self.words[at] in PREPOSITIONS | JOINTS | OPENERS | AUXILIARIES:
+                return range(0)
+        return range(0)
+
+    def _participle(self, part: Part) -> Iterator[Masked]:
         state = self.state
         before = self.words[part.first - 1] if part.first else ""
         passive = self.words[part.verb] not in GERUNDS
@@ -282,33 +218,74 @@ class _Sentence:
             state.fronted.append(part)
         elif before in ("and", "&", "or"):
             subject = state.inner or state.subject
-            if subject and (not passive or state.being or state.helper):
+            if subject and not state.unclear and (not passive or state.being or state.helper):
                 helper = state.helper if passive else range(0)
-                yield self._made(subject, part.words, helper, being=passive and state.being)
-        elif before in (",", "-"):
-            named = self._named_before(part.first - 1)
+                yield from self._said(subject, part, helper, being=passive and state.being)
+        elif before in (",", "-", "(", ":"):
+            named = self._told_of(part.first - 1)
+            if self.words[part.first] in ("both", "all", "each"):
+                named = self._list_before(named) if named else named
             subject = named if passive or not state.subject else state.subject
             if subject:
                 self._inside(subject)
                 state.helper, state.being = range(0), passive
-                yield self._made(subject, part.words, being=passive)
+                yield from self._said(subject, part, being=passive)
 
-    def _apposition(self, part: _Part) -> Iterator[Masked]:
-        named = self._named_before(part.first - 1)
+    def _apposition(self, part: Part) -> Iterator[Masked]:
+        named = self._told_of(part.first - 1)
         self._inside(named)
-        yield self._made(named, part.words, being=True)
+        yield from self._said(named, part, being=True)
+        self.state.described = named
 
     def _inside(self, named: range) -> None:
         """What follows is said of this name; if the sentence begins with it, so is the rest."""
-        self.state.inner = named
-        if named and not self.state.subject and self._opens(named):
-            self.state.subject = named
+        state = self.state
+        state.inner, state.unclear, state.described = named, False, range(0)
+        if named and not state.subject and self._opens(named):
+            state.subject = named
 
-    def _helped(self, part: _Part) -> None:
+    def _helped(self, part: Part) -> None:
         stop = part.verb
         while stop < part.last and (self.words[stop] in _HELPERS or self._adverbs(stop) > stop):
             stop += 1
         self.state.helper, self.state.being = range(part.verb, stop), False
+
+    def _said(
+        self, subject: range, part: Part, helper: range = range(0), *, being: bool = False
+    ) -> Iterator[Masked]:
+        """A clause, and what "to" in it tells of the same subject."""
+        yield self._made(subject, part.words, helper, being=being)
+        self.state.described = subject if self._names_kind(part) else range(0)
+        if not any(at in self.masked.marks for at in subject):
+            return
+        for at in part.words[:-1]:
+            if self.words[at] == "to" and self._aims(part, at):
+                yield rearranged(self.masked, subject, range(at, part.last))
+
+    def _aims(self, part: Part, to: int) -> bool:
+        """Whether the subject is to do what follows: "has won a grant *to build* it"."""
+        if to < part.verb + 2 or self.words[self._adverbs(to + 1) :][:1] == []:
+            return False
+        verb = self.words[self._adverbs(to + 1)]
+        if verb == "be" or verb not in BASES or _CAUSES & {*self.words[part.verb : to]}:
+            return False
+        if self.words[to - 1] in PARTICIPLES:  # "an academy intended to train them"
+            return False
+        name = self._named_before(to)
+        return not name or (name.start > 0 and self.words[name.start - 1] in PREPOSITIONS)
+
+    def _names_kind(self, part: Part) -> bool:
+        """Whether a part says what its subject is: "is a firm", with nothing else named in it."""
+        at = part.verb
+        while at < part.last and (self.words[at] in _BE or self._adverbs(at) > at):
+            at += 1
+        if at == part.verb or at >= part.last or self.words[at] not in ("a", "an", "one"):
+            return False
+        rest = range(at + 1, part.last)
+        nested = any(self.words[where] in ("the", "a", "an", "its", ",") for where in rest)
+        return not nested and not any(
+            where in self.masked.marks and self.masked.marks[where].strong for where in rest
+        )
 
     def _made(
         self, subject: range, words: range, helper: range = range(0), *, being: bool = False

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,14 @@ from typing import Any
 from medtechkg.errors import SeedError
 from medtechkg.iris import slug
 from medtechkg.language.lexicon import fold
-from medtechkg.language.masks import DETERMINERS, STOP
-from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
+from medtechkg.language.masks import DETERMINERS, STOP, Mark
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
 from medtechkg.model import Passage
 
 __all__ = ["Anaphor", "Anaphora", "bodiless", "find", "load", "quoted"]
 
 _CAPITAL = re.compile(r"\s+[A-Z(]|[-/]|(?-i:[’']?\d)")
 _NEXT = re.compile(r"\s+([a-z][\w’'-]*)(?:\s+([a-z]+)|([,.;]|$))?")
-_RESTRICTS = frozenset("that which who".split())
 _NOUNS_TOO = frozenset(
     "plans needs works reports offers leads designs supplies markets tests results benefits costs "
     "returns links names moves starts visits exports views partners studies lists trains".split()
@@ -34,8 +33,15 @@ _ALLOWED = STOP | DETERMINERS | FINITE | PARTICIPLES | GERUNDS | frozenset(_ADVE
 _OPENING = re.compile(r"(?:(It|They|He|She)\b|(Both)(?= (?:are|were|have|had|will|can)\b))")
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _INSIDE = re.compile(
-    r",? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|since|although|said"
-    r"|says|added|once) (it|they|he|she) "
+    r"(?:,? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|since|although"
+    r"|said|says|added|once)|[:;]) (it|they|he|she) "
+)
+#: "Founded in 2010, it employs …": what the sentence before told of.
+_FRONTED = re.compile(r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ")
+#: "A is the trade body for lasers" tells what A is; "the trade body" is nothing named before.
+_BEING = re.compile(
+    r"\b(?:is|are|was|were|be|been|becom(?:e|es|ing)|became|remains?)"
+    r"(?: [a-z]+ly| now| also| still)? $"
 )
 _WE = re.compile(r"\b[Ww]e\b(?= [a-z])")
 _THESE = re.compile(r"\b(?:within|among|of) (these)\b(?=,)", re.IGNORECASE)
@@ -55,7 +61,11 @@ _OPEN, _CLOSE = "“", "”"
 
 @dataclass(frozen=True, slots=True)
 class Anaphora:
-    """The nouns and pronouns of ``anaphora.yaml``, compiled."""
+    """The nouns and pronouns of ``anaphora.yaml``, compiled.
+
+    ``objects`` are the classes that "it" may be of as the object of a verb, by the two words
+    ("teach it") that ``taken`` finds.
+    """
 
     regex: re.Pattern[str]
     light: re.Pattern[str]
@@ -69,6 +79,10 @@ class Anaphora:
     post_before: re.Pattern[str] = re.compile("(?!)")
     post_after: re.Pattern[str] = re.compile("(?!)")
     places: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    placed: re.Pattern[str] = re.compile("(?!)")
+    told: frozenset[str] = frozenset()
+    objects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    taken: re.Pattern[str] = re.compile("(?!)")
     empty: re.Pattern[str] = re.compile("(?!)")
 
 
@@ -104,6 +118,11 @@ def load(path: Path) -> Anaphora:
             nouns[noun] += tuple(classes)
         light = _light(data)
         places = {noun: re.compile(shape) for noun, shape in data.get("places", {}).items()}
+        objects = {
+            f"{form} it": tuple(classes)
+            for verb, classes in data.get("objects", {}).items()
+            for form in forms(verb).all()
+        }
         posts = "|".join(data.get("posts", ("(?!)",)))
         post = rf"(?P<post>(?:[A-Z]{{2,4}} |[A-Z][a-z]+ )?(?:(?:{_LOWER}|&) ){{0,4}}?(?i:{posts}))"
         return Anaphora(
@@ -122,6 +141,10 @@ def load(path: Path) -> Anaphora:
             unlike=tuple(frozenset(group) for group in data.get("unlike", ())),
             places=places,
             empty=re.compile("|".join(data.get("empty", ("(?!)",)))),
+            placed=_compile_placed(nouns, data),
+            told=frozenset(data.get("told by", ())),
+            objects=objects,
+            taken=re.compile(rf"\b(?:{'|'.join(sorted(objects)) or '(?!)'})\b(?! (?:to|that)\b)"),
         )
     except (
         yaml.YAMLError,
@@ -143,7 +166,8 @@ def _light(data: Mapping[str, Any]) -> str:
     words = "|".join(sorted(map(re.escape, either), key=len, reverse=True))
     ends = "|".join(data.get("compounds", ("(?!)",)))
     amount = r"[£$€]?\d[\d,.]*(?:bn|m|k)?(?:\s(?:million|billion)\b)?"
-    return rf"(?:(?:{words})\b|(?:(?-i:[A-Z])\w+\s){{0,2}}[\w.]+-(?:{ends})\b|{amount}),?"
+    place = r"(?:(?-i:[A-Z])\w+\s(?:(?:upon|on|under|by|in)\s)?){0,2}"
+    return rf"(?:(?:{words})\b|{place}[\w.]+[-–‑](?:{ends})\b|{amount}),?"
 
 
 def _compile(nouns: Mapping[str, object], light: str) -> re.Pattern[str]:
@@ -156,12 +180,25 @@ def _compile(nouns: Mapping[str, object], light: str) -> re.Pattern[str]:
     )
 
 
+def _compile_placed(nouns: Collection[str], data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may follow "the" and a place: " biotech company"."""
+    either = "|".join(sorted(map(re.escape, {*nouns} & {*data.get("placed", ())}), key=len)[::-1])
+    return re.compile(
+        rf"\s(?:headquartered\s|based\s)?(?:[a-z-]+\s){{0,2}}(?P<noun>{either or '(?!)'})\b(?![-/])"
+    )
+
+
 def find(
-    table: Anaphora, passage: Passage, start: int, end: int, forms: Collection[str] = ()
+    table: Anaphora,
+    passage: Passage,
+    start: int,
+    end: int,
+    forms: Collection[str] = (),
+    places: Sequence[Mark] = (),
 ) -> Iterator[Anaphor]:
     """What stands for something named before, in a sentence.
 
-    ``forms`` are the last words of the names read so far, folded.
+    ``forms`` are the last words of the names read so far, folded; ``places`` those of the sentence.
     """
     text = passage.text
     nouns = list(_nouns(table, text, start, end))
@@ -169,9 +206,12 @@ def find(
         if not any(noun.start <= form.start and form.end <= noun.end for noun in nouns):
             yield form
     yield from nouns
+    yield from _placed(table, text, end, places)
     yield from _pronouns(table, text, start, end)
     for found in _THESE.finditer(text, start, end):
         yield Anaphor(*found.span(1), "these", many=True)
+    for found in table.taken.finditer(text, start, end):
+        yield Anaphor(found.end() - len("it"), found.end(), found[0])
     for found in _OWNER.finditer(text, start, end):
         if not any(noun.start == found.start() for noun in nouns):
             yield Anaphor(*found.span(1), found[1].lower())
@@ -184,22 +224,35 @@ def _nouns(table: Anaphora, text: str, start: int, end: int) -> Iterator[Anaphor
         if noun not in table.nouns:
             noun = re.sub("ies$", "y", noun)
         many = bool(found["many"]) or found["noun"].lower().endswith("ies")
-        if not _complete(table, text, found.end(), many=many, the=det == "the"):
+        near = det in ("this", "that", "these", "those")
+        if not _complete(table, text, found.end(), many=many, near=near):
+            continue
+        told = _BEING.search(text, max(0, found.start() - 30), found.start())
+        if det == "the" and told and not text.startswith(("’", "'"), found.end()):
             continue
         if det == "our" and table.scope.isdisjoint(table.nouns[noun]):
             continue  # something of ours: "our new centre"
         qualified = bool(table.kinds.search(found["between"]))
         bare = "-" in found["between"] or bool(re.search(r"\d", found["between"]))
         at = found.start("noun") if bare else found.start()
-        near = det in ("this", "that", "these", "those")
         if qualified and not {"Sector", "Region"}.isdisjoint(table.nouns[noun]):
             continue  # "the private sector", "the life sciences cluster"
-        told = (det, *found["between"].lower().split())
-        count = next((_COUNTS[word] for word in told if word in _COUNTS), 0)
+        words = (det, *found["between"].lower().split())
+        count = next((_COUNTS[word] for word in words if word in _COUNTS), 0)
         yield Anaphor(at, found.end(), noun, many, near, bare, count)
 
 
-def _complete(table: Anaphora, text: str, end: int, *, many: bool, the: bool) -> bool:
+def _placed(table: Anaphora, text: str, end: int, places: Sequence[Mark]) -> Iterator[Anaphor]:
+    """The firm of "the Fife firm": something named just before, told of a place."""
+    for place in places:
+        found = table.placed.match(text, place.end, end)
+        if found is None or not text[: place.start].lower().endswith("the "):
+            continue
+        if _complete(table, text, found.end(), many=False, near=False):
+            yield Anaphor(*found.span("noun"), found["noun"], near=True, bare=True)
+
+
+def _complete(table: Anaphora, text: str, end: int, *, many: bool, near: bool) -> bool:
     """Whether a noun is the last of its phrase: not "the firm manager", "the firm that won"."""
     if _CAPITAL.match(text, end):
         return False
@@ -207,7 +260,7 @@ def _complete(table: Anaphora, text: str, end: int, *, many: bool, the: bool) ->
     if after is None:
         return True
     word = after[1]
-    if word in table.followed or (the and word in _RESTRICTS):
+    if word in table.followed or (word in table.told and not near):
         return False
     if word in _NOUNS_TOO:  # "the firm plans are late"
         return not (after[3] is not None or after[2] in _AFTER_NOUN) or word in STOP
@@ -232,7 +285,7 @@ def _ends_of_names(
             written = text[at:last].removesuffix("’s").removesuffix("'s")
             last = at + len(written)
             known = fold(written) in forms and (length > 1 or written[:1].isupper())
-            if known and _complete(table, text, last, many=False, the=True):
+            if known and _complete(table, text, last, many=False, near=False):
                 yield Anaphor(article.start(), last, fold(written))
                 break
 
@@ -250,6 +303,9 @@ def _pronouns(table: Anaphora, text: str, start: int, end: int) -> Iterator[Anap
     opening = _OPENING.match(text, start, end)
     if opening and opening[0].lower() in table.pronouns and not table.empty.match(text, start):
         yield Anaphor(*opening.span(), opening[0].lower())
+    fronted = _FRONTED.match(text, start, end)
+    if fronted and fronted[1] in table.pronouns:
+        yield Anaphor(*fronted.span(1), fronted[1])
     if "we" in table.pronouns:
         for found in _WE.finditer(text, start, end):
             yield Anaphor(*found.span(), "we")

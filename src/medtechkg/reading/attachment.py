@@ -38,7 +38,7 @@ Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attach
 _FEW = 12
 _OF_FIELDS = frozenset(["business", "employee", "job", "person", "occupation", "GBP", "percent"])
 _LINK = re.compile(
-    r"\b(?:for|into|towards|in|on|to|help|helps|fund|funds|funding|support|supports|build"
+    r"\b(?:for|into|towards|in|at|on|to|help|helps|fund|funds|funding|support|supports|build"
     r"|create|establish|develop|launch|deliver|expand|enable|back)\b(?:\W+[\w’'&-]+){0,6}?\W*$",
     re.IGNORECASE,
 )
@@ -47,6 +47,11 @@ _SOURCE = re.compile(
     r"(?: (?:the|its|a|an|[\w’'-]+['’]s))?(?: [\w-]+){0,2} ?$",
     re.IGNORECASE,
 )
+#: Places and fields are funded only where the amount is said to be for them in so many words.
+_WIDE = frozenset(["Region", "Sector", "SubSector"])
+_DIRECT = re.compile(
+    r"[\w ]{0,20}?\b(?:for|into|towards|to|in) (?:the )?(?:[\w’'-]+ ){0,2}$", re.IGNORECASE
+)
 _GRANT = re.compile(
     r"\W*(?:grants?|awards?|funding|investment|loans?|money|cash|backing)\b", re.IGNORECASE
 )
@@ -54,12 +59,26 @@ _PLAIN = re.compile(r"\s*(?:[\w-]+ ){0,4}$")
 _STOPPED = re.compile(r"\b(?:of|in|at|to|for|from|by|with|and|under|on|that|which|is|was|will)\b")
 _RELATIVE = re.compile(r",? (?:which|who|whose|where)\b", re.IGNORECASE)
 _LOCAL = re.compile(
-    r"\b(?:in|across|within|throughout|at|of|based in|around)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    r"\b(?:in|across|within|throughout|at|of|based in|around|to)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_BASED = re.compile(r"\W*(?:out )?of\b", re.IGNORECASE)  # "Of all investment, 40% went to Fife"
+_BROKEN = re.compile(r"\s[–—-]\s|[;:]\s|, (?:and|but|while|a|an|the)\b")
+_HERE = re.compile(r"\b(?:here|locally)\b", re.IGNORECASE)
+_NOUN = re.compile(r"\b(?:an?|the|this) (?:[a-z-]+ ){0,2}?([a-z-]+)$")
+_ROW = re.compile(r"([A-Z][^\d.;:|–—]{2,60}?)\W*")
+_QUANTIFIED = re.compile(
+    r"\b(?:shares?|growth|rates?|employment|jobs|turnover|sales|exports?|rise|fall|increase|total|up|down"
+    r"|is|are|was|were|by|of|than|about|around|over|under|nearly|almost|some)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"(?:\bby|\band|\bthen|\bthan|\bincluding|,)(?: the)? $")
+_LACKS = re.compile(r"\b(?:lack(?:s|ed|ing)?|short of|shy of|missing)\b[^.;]{0,20}$", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
 _PLACED = re.compile(
-    r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|within) (?:it|them|us)|here|there)\b", re.IGNORECASE
+    r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|within) (?:it|them|us)|here|there)\b"
+    r"| (?:that|which) (?:it|they)\b",
+    re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|its|our|their) ([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
 _WITHIN = re.compile(
@@ -86,12 +105,13 @@ def _need(setting: Setting, measure: Measure, earlier: object) -> Attachment | N
     """A number of people short belongs to the need it sizes, or to the sector that has it."""
     if measure.indicator != "shortageCount":
         return None
-    for cls in setting.grammar.subjects["needs"]:
+    lacks = _LACKS.search(setting.text, 0, measure.quantity.start)
+    for cls in setting.grammar.subjects["needs"][: 1 if lacks else None]:
         near = [m for m in setting.mentions if m.entity.cls == cls]
         if near:
             return say(nearest(near, measure), "need")
     sector = setting.scope.sector
-    return None if sector is None else Attachment(sector, "need-scope", 0.7)
+    return None if sector is None or lacks else Attachment(sector, "need-scope", 0.7)
 
 
 def _reporters(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -144,7 +164,9 @@ def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachme
             continue
         if _SOURCE.search(gap):
             sources.add(mention.entity)
-        elif _LINK.search(gap) and mention.entity not in sources:
+        elif mention.entity in sources or (mention.entity.cls in _WIDE and not _DIRECT.match(gap)):
+            continue
+        elif _LINK.search(gap):
             return say(mention, "amount-for", 0.9)
     return None
 
@@ -156,6 +178,21 @@ def _counted(setting: Setting, measure: Measure, earlier: object) -> Attachment 
         if quantity.size <= _FEW and quantity.end < mention.end <= quantity.noun_end + 1:
             return say(mention, "counted", 0.9)
     return None
+
+
+def _labelled(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A row of a table or chart: a label and its share."""
+    quantity = measure.quantity
+    row = _ROW.fullmatch(setting.text[: quantity.start])
+    if quantity.kind != "percent" or row is None or setting.text[quantity.end :].strip(" .;,|"):
+        return None
+    label = row[1].strip()
+    if _QUANTIFIED.search(label):
+        return None
+    for mention in setting.roles("measured"):
+        if mention.text == label:
+            return say(mention, "labelled")
+    return Attachment(Entity("Cohort", label, local=True), "labelled", 0.8)
 
 
 def _one_of(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -240,12 +277,18 @@ def _located(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     clause = clause_start(setting, quantity.start)
     before = setting.text[clause : quantity.start]
     named = [m for m in role if clause <= m.start < quantity.start and not reports(setting, m)]
+    named = [] if _BASED.match(before) else named
     if named or _PRONOUN.search(re.sub(r"^\W*there\b", "", before, flags=re.I)):
         return None
     end = max(quantity.end, quantity.noun_end)
     for mention in role:
         gap = setting.text[end : mention.start]
-        if mention.start >= end and len(gap) < 60 and _LOCAL.search(gap):
+        if (
+            mention.start >= end
+            and len(gap) < 60
+            and _LOCAL.search(gap)
+            and not _BROKEN.search(gap)
+        ):
             return say(mention, "located", 0.95)
     return None
 
@@ -257,11 +300,22 @@ def _antecedent(setting: Setting, measure: Measure, earlier: object) -> Attachme
     role = setting.roles(role_of(measure))
     for marker in reversed(list(MARKER.finditer(setting.text, clause, at))):
         inside = [m for m in role if marker.end() <= m.start < at]
-        before = [m for m in role if clause <= m.start and m.end <= marker.start() + 1]
+        before = [
+            m
+            for m in role
+            if clause <= m.start and m.end <= marker.start() + 1 and not reports(setting, m)
+        ]
+        noun = _NOUN.search(setting.text, clause, marker.start())
+        if noun and not inside and noun[1] in setting.grammar.anaphors:
+            return look_back(setting, noun[1], noun.start(1), "relative-noun")
+        beside = before[-1] if before and before[-1].end == marker.start() else None
+        if beside and not inside and _LISTED.search(setting.text, clause, beside.start):
+            return say(beside, "beside", 0.9)
         if before and not inside and _RELATIVE.match(marker[0]):
             return say(head_of(setting, before), "relative", 0.9)
         free = [m for m in before if not governed(setting, m, clause, at)]
-        if free and not any(not governed(setting, m, marker.end(), at) for m in inside):
+        given = measure.indicator in FUNDED and gives(setting, measure)
+        if free and not given and all(governed(setting, m, marker.end(), at) for m in inside):
             return say(free[-1], "antecedent", 0.95)
     return None
 
@@ -276,7 +330,17 @@ def _subject(setting: Setting, measure: Measure, earlier: object) -> Attachment 
         given = [m for m in free if verb is not None and m.start >= verb.end()]
         if given:
             return say(given[0], "given-to", 0.9)
+        return _received(setting) or say(free[0], "subject", 0.6)
     return say(free[0], "subject", 0.95)
+
+
+def _received(setting: Setting) -> Attachment | None:
+    """Who gets what is given to nobody named: the undertaking told of before."""
+    known = setting.roles("targets", setting.salient)
+    if known:
+        return say(known[-1], "told-of", 0.7, far=True)
+    subject = setting.scope.subject
+    return None if subject is None else Attachment(subject, "told-of", 0.6)
 
 
 def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -300,6 +364,8 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     """A pronoun in the clause stands for the last subject named."""
     at = measure.quantity.start
     before = setting.text[clause_start(setting, at) : at]
+    if _HERE.search(before) and not _PRONOUN.search(before):
+        return look_back(setting, "area", at, "here")
     if not (_PRONOUN.search(before) or _PLACED.match(setting.text, measure.quantity.end)):
         return None
     here = [m for m in setting.roles(role_of(measure)) if m.end <= at]
@@ -325,10 +391,12 @@ def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment
     """Any name of the sentence: the first before the number, else the first after it."""
     at = measure.quantity.start
     role = [m for m in setting.roles(role_of(measure)) if not reports(setting, m)]
+    funded = measure.indicator in FUNDED
+    if funded:  # "council money" says whose it was
+        role = [m for m in role if not _GRANT.match(setting.text, m.end, m.end + 20)]
     before = [m for m in role if m.end <= at]
     if before:
         return say(before[0], "sentence", 0.7)
-    funded = measure.indicator in FUNDED
     after = [
         m
         for m in role
@@ -344,7 +412,7 @@ def _scoped(setting: Setting, measure: Measure, earlier: object) -> Attachment |
     """
     scope = setting.scope
     known = setting.roles("targets" if measure.indicator in FUNDED else "measured", setting.context)
-    if known and measure.indicator in FUNDED:
+    if known and measure.indicator in FUNDED and scope.subject is None:
         return say(known[-1], "context", 0.6, far=True)
     fields = (
         (scope.sector, scope.area) if measure.unit in _OF_FIELDS else (scope.area, scope.sector)
@@ -362,6 +430,7 @@ _RULES: tuple[Rule, ...] = (
     _need,
     _reporters,
     _counted,
+    _labelled,
     _one_of,
     _amount_names,
     _amount_for,

@@ -17,12 +17,25 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from medtechkg.iris import local_name
-from medtechkg.language.lexicon import Sense, fold
+from medtechkg.language.lexicon import fold
 from medtechkg.language.masks import EACH, Mark
-from medtechkg.language.verbs import FINITE, PARTICIPLES
 from medtechkg.model import Entity, Passage
 from medtechkg.reading import anaphors
 from medtechkg.reading.anaphors import Anaphor, Anaphora, load
+from medtechkg.reading.prominence import (
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    SECOND,
+    Entry,
+    adjoins,
+    begins_clause,
+    last_words,
+    named_in,
+    position,
+    weigh,
+)
+from medtechkg.reading.voices import employs, host
 
 __all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
 
@@ -35,73 +48,15 @@ _NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLe
 _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
 #: Of one kind are those that are named together.
 _KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
-_SECOND, _OBJECT, _OBLIQUE, _MODIFIER = 0.8, 0.6, 0.4, 0.2
 _DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
-#: A noun that is told apart by more than its article must have been named near.
+#: A noun that is told apart by more than its article must have been named near; so must be what
+#: a verb is said to be done to.
 _NEAR = 3
-_OWNED = re.compile(r"[’']s?\b|[’'] ")
-_AT_PREPOSITION = re.compile(
-    r"\b(?:in|at|on|of|by|from|with|under|through|across|to|within|near|for|into|between|among|via"
-    r"|than|like|alongside|despite|including)(?: (?:the|a|an|its|their|this|our|both|new))?"
-    r"(?: [a-z][\w-]*){0,2} ?$"
-)
-_MODIFIES = re.compile(r" (?:[a-z][\w-]* ){0,3}")
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|\w+ed|\w+ing)\b"
-)
+#: What stands after the noun that says how many a name means: "degree in Photonics".
+_AFTER_HEAD = re.compile(r" (?:\(|(?:in|of|for|from|at) )")
 _AND = re.compile(r",? (?:and|&) (?:the |its )?|, (?:and )?(?:the )?|,? as well as (?:the )?")
-_CLAUSE = re.compile(
-    r"[.!?][”\"’]? (?=[A-Z“\"])|[;:] |,? (?:while|when|as|because|after|before|where|that|which|who"
-    r"|if|but|since|although|said|says|whereas) |, and |, "
-)
-_FINITE = FINITE | {
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "have",
-    "had",
-    "will",
-    "would",
-    "can",
-    "could",
-}
-_AT = re.compile(r"\b(?:[Hh]ere )?[Aa]t (?:the )?$")
-_WE = re.compile(r",? (?:we|our)\b")
-_OFTEN = 3
 _FRONTED = re.compile(r"(?:In|With|At|From|For|After|Since|Through|During|Under|Among|Despite) ")
 _THEN = re.compile(r"[^.;,]{1,80}, (?:the )?|(?: [a-z]+){1,3} (?:years?|months?|weeks?) (?:the )?")
-_POST_AT = re.compile(
-    r"(?:, [^.;“”\"]{0,90}?| [^.;“”\"]{0,60}?|,)?[ ,](?:at|of|for|from|with|,)? ?(?:the )?"
-)
-_POST_OF = re.compile(r"(?:[’']s?)? [^.;,“”\"]{0,60},? ?")
-_SUFFIX = frozenset("ltd limited plc inc llp cic".split())
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A name read, with its weight in its sentence and those it is the subject together with.
-
-    It is the ``subject`` of some clause; ``leads`` says of the first one. The ``first`` name of a
-    sentence need not be its subject.
-    """
-
-    mark: Mark
-    sense: Sense
-    sentence: int
-    subject: bool
-    plural: bool
-    nested: bool = False
-    weight: float = _OBJECT
-    leads: bool = False
-    first: bool = False
-    together: tuple[_Entry, ...] = ()
-
-    @property
-    def entity(self) -> Entity:
-        """What it names."""
-        return self.sense.entity
 
 
 @dataclass(slots=True)
@@ -110,7 +65,7 @@ class Memory:
 
     anaphora: Anaphora
     ancestors: Mapping[str, frozenset[str]]
-    entries: list[_Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     sentence: int = 0
     host: Mark | None = None
     voice: Mark | None = None
@@ -121,17 +76,20 @@ class Memory:
         """Take in the names of a sentence that has been read."""
         self.sentence += 1
         led = False
-        group: _Entry | None = None
+        group: Entry | None = None
         joined: Sequence[Mark] = ()
+        for mark in marks:
+            if mark.owner and mark.start < mark.end:
+                self._add(mark, mark.senses[0].entity.name, OBLIQUE)
         strong = [mark for mark in marks if mark.strong]
         for at, mark in enumerate(strong):
             passage = texts[mark.passage]
-            for inner in _nested(mark):
+            for inner in named_in(mark):
                 within = texts[inner.passage].text[inner.start : inner.end]
-                self._add(inner, within, _MODIFIER, nested=True)
+                self._add(inner, within, MODIFIER, nested=True)
             after = strong[at + 1] if at + 1 < len(strong) else None
             before = strong[at - 1] if at else None
-            weight = _weight(passage, before, mark, after)
+            weight = weigh(passage, before, mark, after)
             entry = self._add(mark, passage.text[mark.start : mark.end], weight)
             entry.first = at == 0
             if group is not None and mark in joined:
@@ -139,10 +97,10 @@ class Memory:
                 entry.weight = max(weight, group.weight)
                 entry.subject, entry.leads = group.subject, group.leads
                 continue
-            if weight >= _OBJECT and self._may_lead(entry) and _begins(passage, mark):
+            if weight >= OBJECT and self._may_lead(entry) and begins_clause(passage, mark):
                 entry.leads = not led
                 led = True
-                entry.subject, entry.weight = True, 1.0 if entry.leads else _SECOND
+                entry.subject, entry.weight = True, 1.0 if entry.leads else SECOND
             group, joined = entry, list(self._joined(strong[at:], passage))
 
     def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
@@ -158,28 +116,31 @@ class Memory:
             closed = not between.startswith(", ") or "and" in between
         yield from run if closed else ()
 
-    def _may_lead(self, entry: _Entry) -> bool:
+    def _may_lead(self, entry: Entry) -> bool:
         return not self._fits(entry.sense.cls, _NO_SUBJECT)
 
-    def _add(self, mark: Mark, text: str, weight: float, *, nested: bool = False) -> _Entry:
+    def _add(self, mark: Mark, text: str, weight: float, *, nested: bool = False) -> Entry:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
         named = self._fits(sense.cls, _NAMED) and not sense.entity.local
-        ends = fold(text).split(" (")[0].endswith("s")
+        ends = _AFTER_HEAD.split(fold(text), maxsplit=1)[0].endswith("s")
         plural = sense.cls == "Cohort" or (ends and not named)
-        entry = _Entry(mark, sense, self.sentence, False, plural, nested, weight)
+        entry = Entry(mark, sense, self.sentence, False, plural, nested, weight)
         each = [inner for slot, inner in mark.inner if slot == EACH]
         entry.together = tuple(
             replace(entry, mark=one, sense=one.senses[0], together=()) for one in each[1:]
         )
         self.entries.append(entry)
         if self._fits(sense.cls, _SHORTENED) and not sense.entity.local:
-            for form in _endings(sense.entity.name):
+            for form in last_words(sense.entity.name):
                 self.ends[form].add(sense.entity)
         return entry
 
-    def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
-        """What stands for something named before, in a sentence."""
-        return anaphors.find(self.anaphora, passage, start, end, self.ends)
+    def anaphors(
+        self, passage: Passage, start: int, end: int, here: Sequence[Mark] = ()
+    ) -> Iterator[Anaphor]:
+        """What stands for something named before, in a sentence; ``here`` are its names."""
+        places = [m for m in here if m.strong and self._fits(m.senses[0].cls, ("Region",))]
+        return anaphors.find(self.anaphora, passage, start, end, self.ends, places)
 
     def listen(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Learn for whom those speak whom a passage quotes."""
@@ -193,7 +154,7 @@ class Memory:
         for at in people:
             for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
                 body = self._fits(other.senses[0].cls, ("Organisation", "Facility"))
-                if body and _employs(text, strong[at], other):
+                if body and employs(text, strong[at], other):
                     self.employers.setdefault(strong[at].senses[0].entity, other)
         named = {strong[at].senses[0].entity for at in people}
         if named:
@@ -237,7 +198,7 @@ class Memory:
         )
         if after is None:
             return None
-        entry = _Entry(after, after.senses[0], self.sentence + 1, True, plural=False)
+        entry = Entry(after, after.senses[0], self.sentence + 1, True, plural=False)
         return _standing(passage.index, anaphor, entry, f"anaphor:{anaphor.noun}")
 
     def employer(self, passage: Passage, person: Mark) -> Mark | None:
@@ -257,17 +218,19 @@ class Memory:
         post = Anaphor(at, at, "post")
         return _standing(passage.index, post, entry, "anaphor:post") if entry else None
 
-    def _resolve(self, anaphor: Anaphor, text: str) -> Sequence[_Entry]:
-        one: _Entry | None
+    def _resolve(self, anaphor: Anaphor, text: str) -> Sequence[Entry]:
+        one: Entry | None
         if anaphor.noun in ("we", "our"):
             who = self.voice if anaphors.quoted(text, len(text)) else self.host
-            one = _Entry(who, who.senses[0], 0, True, plural=False) if who else None
+            one = Entry(who, who.senses[0], 0, True, plural=False) if who else None
         elif anaphor.noun in ("its", "whose", "their"):
             return self._owner(anaphor, text)
         elif anaphor.noun in ("he", "she"):
             one = self._person(anaphor.noun)
         elif anaphor.noun in self.anaphora.pronouns:
             return self._pronoun(anaphor.noun, int(anaphor.near))
+        elif anaphor.noun in self.anaphora.objects:
+            one = self._taken(self.anaphora.objects[anaphor.noun])
         elif anaphor.noun in self.anaphora.nouns:
             if anaphor.many and (several := self._several(anaphor)):
                 return several
@@ -279,7 +242,7 @@ class Memory:
 
     # -- nouns ----------------------------------------------------------------------------------
 
-    def _named(self, anaphor: Anaphor) -> _Entry | None:
+    def _named(self, anaphor: Anaphor) -> Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
         place = self.anaphora.places.get(anaphor.noun)
         wide = self.anaphora.too_wide if place is None else frozenset()
@@ -308,7 +271,7 @@ class Memory:
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
 
-    def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
+    def _returned_to(self, nearest: Sequence[Entry]) -> Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
         if last.first and last.sentence >= self.sentence:
@@ -318,8 +281,8 @@ class Memory:
         return next(entry for entry in nearest if counts[entry.entity] == best)
 
     def _heaviest(
-        self, fitting: Sequence[_Entry], classes: Sequence[str] = (), noun: str = ""
-    ) -> _Entry | None:
+        self, fitting: Sequence[Entry], classes: Sequence[str] = (), noun: str = ""
+    ) -> Entry | None:
         """The last mention of what weighs most, if nothing else weighs about as much."""
         weights: defaultdict[Entity, float] = defaultdict(float)
         nearest = max((entry.sentence for entry in fitting), default=0)
@@ -334,9 +297,11 @@ class Memory:
         best = sorted(weights.items(), key=lambda each: -each[1])[:2]
         if not best or (len(best) > 1 and best[0][1] < best[1][1] * _MARGIN):
             return None
-        return next(e for e in sorted(fitting, key=_place, reverse=True) if e.entity == best[0][0])
+        return next(
+            e for e in sorted(fitting, key=position, reverse=True) if e.entity == best[0][0]
+        )
 
-    def _rank(self, entry: _Entry, classes: Sequence[str], noun: str) -> float:
+    def _rank(self, entry: Entry, classes: Sequence[str], noun: str) -> float:
         """Less for what a noun may mean but seldom does, or for what is called something else."""
         words = fold(entry.entity.name).split()
         for group in self.anaphora.unlike:
@@ -346,7 +311,7 @@ class Memory:
         at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
         return float(_OTHER_CLASS**at)
 
-    def _several(self, anaphor: Anaphor) -> Sequence[_Entry]:
+    def _several(self, anaphor: Anaphor) -> Sequence[Entry]:
         """Take "the two firms" for those that were the subject, or were listed, together."""
         classes = self.anaphora.nouns[anaphor.noun]
         for entry in reversed(self.entries):
@@ -361,9 +326,19 @@ class Memory:
         named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
         return list(named.values()) if len(named) == anaphor.count else ()
 
+    def _taken(self, classes: Sequence[str]) -> Entry | None:
+        """What a verb says of "it" tells what it is: "they can take it at the college"."""
+        recent = [e for e in self.entries if e.sentence > self.sentence - _NEAR and not e.nested]
+        for sentence in sorted({entry.sentence for entry in recent}, reverse=True):
+            here = [entry for entry in recent if entry.sentence == sentence]
+            for cls in classes:
+                if fitting := [e for e in here if self._fits(e.sense.cls, (cls,))]:
+                    return fitting[0]
+        return None
+
     # -- pronouns -------------------------------------------------------------------------------
 
-    def _person(self, noun: str) -> _Entry | None:
+    def _person(self, noun: str) -> Entry | None:
         """The person named last, if that sentence names no other of fitting sex as prominently."""
         people = [e for e in self.entries if self._fits(e.sense.cls, ("Person",)) and not e.nested]
         people = [e for e in people if _may_be(noun, e.entity.name)]
@@ -375,30 +350,38 @@ class Memory:
             return next((entry for entry in here if entry.subject), None)
         return here[-1]
 
-    def _owner(self, anaphor: Anaphor, text: str) -> Sequence[_Entry]:
+    def _owner(self, anaphor: Anaphor, text: str) -> Sequence[Entry]:
         """Whose something is: the subject's of its clause, else of the sentence before."""
         here = [e for e in self.entries if e.sentence == self.sentence + 1 and not e.nested]
-        here = [e for e in here if self._fits(e.sense.cls, _BODIES) and e.weight > _MODIFIER]
+        here = [e for e in here if self._fits(e.sense.cls, _BODIES) and e.weight > MODIFIER]
+        owners = [e for e in here if e.mark.owner]
+        here = [e for e in here if not e.mark.owner]
         if anaphor.noun == "whose":
             near = here[-1:] if re.search(r",? $", text) else []
-            return [e for e in near if _adjoins(e, text, ", ", " ")]
+            return [e for e in near if adjoins(e, text, ", ", " ")]
         leading = next((e for e in reversed(here) if e.subject), None)
         if anaphor.noun == "their":
+            if not here:
+                return self._pronoun("they")
             return (leading, *leading.together) if leading and leading.together else ()
         last = here[-1] if here else None
-        if last and _adjoins(last, text, " and ", ", and ", ", with ", " with ", ", ", " through "):
+        if last and adjoins(last, text, " and ", ", and ", ", with ", " with ", ", ", " through "):
             return [] if last.plural else [last]
         if leading and not leading.together:
             return [] if leading.plural else [leading]
+        if owners and not owners[-1].together:
+            return owners[-1:]  # "its lab and its office"
         if here:
             return []
-        before = [e for e in self.entries if e.sentence == self.sentence and not e.nested]
+        told = [e for e in self.entries if e.sentence == self.sentence and not e.nested]
+        before = sorted(told, key=position)
         if before and self._fits(before[0].sense.cls, ("Person",)):
             bodies = {e.entity: e for e in before if self._fits(e.sense.cls, ("Organisation",))}
             return list(bodies.values()) if len(bodies) == 1 else []
-        return self._pronoun("it", 0)
+        again = before and before[0].mark.owner and not before[0].together
+        return self._pronoun("it") or (before[:1] if again else [])
 
-    def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[_Entry]:
+    def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[Entry]:
         options = self.anaphora.pronouns[noun]
         here = [e for e in self.entries if e.sentence == self.sentence + ahead and not e.nested]
         last = [entry for entry in here if not self._fits(entry.sense.cls, ("Person",))]
@@ -420,8 +403,8 @@ class Memory:
         return [leading] if leading and not leading.plural and not leading.together else ()
 
     def _they(
-        self, last: Sequence[_Entry], leading: _Entry | None, options: Mapping[str, object]
-    ) -> Sequence[_Entry]:
+        self, last: Sequence[Entry], leading: Entry | None, options: Mapping[str, object]
+    ) -> Sequence[Entry]:
         for entry in (leading, *last):
             if entry and entry.together:
                 return (entry, *entry.together)
@@ -435,108 +418,14 @@ class Memory:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)
 
 
-def host(
-    found: Mapping[int, Sequence[Mark]],
-    passages: Sequence[Passage],
-    ancestors: Mapping[str, frozenset[str]],
-) -> Mark | None:
-    """Who speaks as "we" outside quotations: "At A, we …", else the body named first and most."""
-    counts: Counter[Entity] = Counter()
-    first: dict[Entity, Mark] = {}
-    for passage in passages:
-        for mark in found.get(passage.index, ()):
-            if not mark.strong or "Organisation" not in ancestors.get(mark.senses[0].cls, ()):
-                continue
-            before, after = passage.text[: mark.start], passage.text[mark.end :]
-            if _AT.search(before) and _WE.match(after) and not anaphors.quoted(before, len(before)):
-                return mark
-            counts[mark.senses[0].entity] += 1
-            first.setdefault(mark.senses[0].entity, mark)
-    best = counts.most_common(2)
-    if not best or best[0][1] < _OFTEN or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
-        return None
-    mark = first[best[0][0]]
-    return mark if mark.passage in [passage.index for passage in passages][:4] else None
-
-
-def _employs(text: str, person: Mark, body: Mark) -> bool:
-    """Whether a person's post is told between the two names: "A, head of design at B"."""
-    first, last = sorted((person, body), key=lambda each: each.start)
-    between = text[first.end : last.start]
-    if first is person:
-        return bool(_POST_AT.fullmatch(between)) and not _VERB.search(between)
-    return bool(_POST_OF.fullmatch(between)) and not _VERB.search(between)
-
-
-def _standing(passage: int, anaphor: Anaphor, entry: _Entry, rule: str) -> Mark:
+def _standing(passage: int, anaphor: Anaphor, entry: Entry, rule: str) -> Mark:
     origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
     context = entry.mark.context or (origin,)
     sense = replace(entry.sense, weak=False)
     return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
 
 
-def _place(entry: _Entry) -> tuple[int, int, int]:
-    return entry.sentence, entry.mark.passage, entry.mark.start
-
-
-def _weight(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None) -> float:
-    """How much a name weighs by its place in the sentence, subjects apart."""
-    text = passage.text
-    start = before.end if before and before.passage == mark.passage else 0
-    lead = text[max(start, mark.start - 60) : mark.start]
-    rest = text[mark.end : mark.end + 3]
-    if rest.startswith(("-", "–")) and not rest[1:2].isspace():
-        return _MODIFIER
-    if after and after.passage == mark.passage:
-        between = text[mark.end : after.start]
-        if _MODIFIES.fullmatch(between) and not _VERB.search(between) and not _stops(between):
-            return _MODIFIER
-    if _OWNED.match(rest) or _AT_PREPOSITION.search(f" {lead}".lower() if not start else lead):
-        return _OBLIQUE
-    return _OBJECT
-
-
-def _begins(passage: Passage, mark: Mark) -> bool:
-    """Whether a name stands before the verb of its clause."""
-    text = passage.text[: mark.start + 1]
-    at = max((found.end() for found in _CLAUSE.finditer(text)), default=0)
-    words = text[at:-1].split()
-    if words and words[0].lower() in PARTICIPLES and words[0][0].isupper():
-        words = words[1:]  # "Called the Bright Ward Centre, it opened"
-    return not any(word.lower() in _FINITE for word in words)
-
-
-def _stops(between: str) -> bool:
-    words = "and or in at of for to by from with that which who as on into near plc ltd"
-    return not set(between.split()).isdisjoint(_FINITE.union(words.split()))
-
-
-def _adjoins(entry: _Entry, text: str, *joints: str) -> bool:
-    """Whether nothing but one of some joints stands between a name and the end of ``text``."""
-    return any(
-        len(text) == entry.mark.end + len(joint) and text.endswith(joint) for joint in joints
-    )
-
-
 def _may_be(noun: str, name: str) -> bool:
     title = name.lower().partition(" ")[0].rstrip(".")
     men, women = ("mr", "sir", "lord", "baron"), ("mrs", "ms", "miss", "dame", "lady", "baroness")
     return title not in (women if noun == "he" else men)
-
-
-def _endings(name: str) -> Iterator[str]:
-    """The last words of a name, which may stand for it: "science park" for "Holt Science Park"."""
-    words = fold(re.sub(r"\s*\([^)]*\)", "", name)).split()
-    while words and words[-1] in _SUFFIX:
-        words.pop()
-    for length in range(1, min(4, len(words))):
-        form = " ".join(words[-length:])
-        if len(form) > 2 and words[-length] not in ("of", "for", "and", "&", "the", "in"):
-            yield form
-
-
-def _nested(mark: Mark) -> Iterator[Mark]:
-    for slot, inner in mark.inner:
-        if slot != EACH:
-            yield inner
-            yield from _nested(inner)

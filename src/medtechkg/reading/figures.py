@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from medtechkg.language.clauses import OWNING, adjunct
 from medtechkg.language.measures import Grammar, Measure, classify, load
 from medtechkg.language.periods import Period, periods
+from medtechkg.language.quantities import scan
 from medtechkg.model import (
     Document,
     Entity,
@@ -29,6 +30,7 @@ from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
 __all__ = ["Grammar", "Scope", "extract", "load"]
 
 _FEW = 12
+_SHORT = 60
 _NEAR = 40
 _PLACED = re.compile(
     r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
@@ -69,7 +71,7 @@ def extract(
     passages context mentions come from: with it a subject found there is quoted as evidence too.
     """
     text = passage.text[sentence.start : sentence.end]
-    measures = classify(text, grammar)
+    measures = classify(text, grammar, _before(passage, sentence, grammar))
     if not measures:
         return
     known = {passage.index: passage, **(passages or {})}
@@ -88,7 +90,9 @@ def extract(
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
-        attachment = None if _headline(passage, measure) else attach(setting, measure, earlier)
+        attachment = (
+            None if _headline(passage, measure, known) else attach(setting, measure, earlier)
+        )
         if attachment is not None:
             measure = _restated(text, measure, earlier)
             earlier.append((measure, attachment))
@@ -125,11 +129,28 @@ def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
     return home is not None and adjunct(home.text, mention.start)
 
 
-def _headline(passage: Passage, measure: Measure) -> bool:
-    """Whether it is a small number in a heading, which the text below says better."""
+def _before(passage: Passage, sentence: Sentence, grammar: Grammar) -> list[Measure]:
+    """What was measured right before: in the sentence before, or in the heading of a list."""
+    if sentence.start:
+        begin = passage.text.rfind(". ", 0, max(0, sentence.start - 2)) + 1
+        return classify(passage.text[begin : sentence.start].strip(), grammar)
+    listed = passage.kind in (PassageKind.BULLET, PassageKind.ROW) or len(passage.text) < _SHORT
+    return classify(passage.headings[-1], grammar) if listed and passage.headings else []
+
+
+def _headline(passage: Passage, measure: Measure, passages: Mapping[int, Passage]) -> bool:
+    """Whether it is in a heading and the text below says it better: a small or repeated number."""
     quantity = measure.quantity
-    return (
-        passage.kind is PassageKind.HEADING and quantity.kind == "count" and quantity.size <= _FEW
+    if passage.kind is not PassageKind.HEADING:
+        return False
+    if quantity.kind == "count" and quantity.size <= _FEW:
+        return True
+    digits = re.search(r"\d[\d,.]*\d|\d", quantity.verbatim)
+    return digits is not None and any(
+        (again.kind, again.size) == (quantity.kind, quantity.size)
+        for other in passages.values()
+        if other.kind is not PassageKind.HEADING and digits[0] in other.text
+        for again in scan(other.text)
     )
 
 

@@ -36,6 +36,7 @@ _RANKS = {
     **dict.fromkeys(("verb",), 5),
 }
 _FAINT = 3
+_DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
 
 def agreed(
@@ -93,23 +94,27 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
 def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
     if before and not mark.senses and _next_in_list(before, mark, text):
         return _classed(mark, before.senses[0].cls, text)
-    if after and after.strong and after.senses:
-        between = text[mark.end : after.start]
-        cls = after.senses[0].cls
-        if cls == "Region" and between == " and " and mark.senses:
-            return _classed(mark, cls, text)
-        if mark.senses:
-            return mark
-        if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
-            return _classed(mark, cls, text)
-        if between == ", the " and cls not in ("Region", "Person", "Role"):
-            return replace(mark, senses=after.senses, rule="name:apposition")
+    if after is None or not after.strong or not after.senses:
+        return mark
+    between = text[mark.end : after.start]
+    cls = after.senses[0].cls
+    if between == ", the " and cls not in ("Region", "Person", "Role"):
+        return replace(mark, senses=after.senses, rule="name:apposition")
+    if between == " and " and (cls == "Region" if mark.senses else cls == "Business"):
+        return mark if _body(mark) == "Business" else _classed(mark, cls, text)
+    if mark.senses:
+        return mark
+    if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
+        return _classed(mark, cls, text)
     return mark
 
 
 def _vague(mark: Mark) -> bool:
-    faint = mark.rule in ("name:list", "name:phrase", "name:verb")
-    return faint and mark.senses[0].cls == "Organisation"
+    return mark.rule in _DOUBTFUL and mark.senses[0].cls in ("Organisation", "Business")
+
+
+def _body(mark: Mark) -> str:
+    return mark.senses[0].cls if mark.senses else ""
 
 
 def _classed(mark: Mark, cls: str, text: str) -> Mark:
@@ -216,7 +221,8 @@ def _short_forms(entity: Entity) -> Iterator[str]:
     words = fold(_ARTICLE.sub("", entity.name)).split()
     for length in range(1, len(words) + 1):
         form = " ".join(words[:length])
-        if len(form) > 2:
+        joined = words[length : length + 1] in (["and"], ["&"])
+        if len(form) > 2 and not joined:
             yield form
     for begin in range(1, len(words) - 1):
         yield " ".join(words[begin:])

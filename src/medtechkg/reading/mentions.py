@@ -17,6 +17,7 @@ from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading.forms import Forms, agreed, listed
+from medtechkg.reading.recurring import again
 
 __all__ = ["find"]
 
@@ -30,6 +31,7 @@ _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
+_TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")
@@ -56,6 +58,8 @@ def find(
         )
         for passage in passages
     }
+    repeated = again(passages, marks, lexicon, rules)
+    marks = {index: _longest([*marks[index], *repeated.get(index, ())]) for index in marks}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
     return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
@@ -70,7 +74,7 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
     ]
     reach = {mark.start: mark.end for mark in sorted(marks, key=lambda m: m.end)}
     marks = [mark for mark in marks if not _cuts_short(mark, reach, passage.text)]
-    return marks + _wider(passage, marks) + _levels(passage, lexicon)
+    return marks + _wider(passage, marks) + _campuses(passage, marks) + _levels(passage, lexicon)
 
 
 def _rule(text: str, hit: Hit) -> str:
@@ -111,6 +115,24 @@ def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
         if (before := _SIDE.search(passage.text, 0, whole.start)) and whole.rule == "lexicon"
     ]
     return [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
+
+
+def _campuses(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
+    """Join a university to the place of its campus: "Northmoor Technological University Fife"."""
+    text = passage.text
+    places = {m.start: m.end for m in marks if any(sense.cls in _PLACES for sense in m.senses)}
+    found = []
+    for mark in marks:
+        gap = _TO_CAMPUS.match(text, mark.end)
+        if not gap or gap.end() not in places:
+            continue
+        if not mark.strong or mark.senses[0].cls != "University":
+            continue
+        end = places[gap.end()]
+        if not text[: mark.end].endswith(text[gap.end() : end]):
+            sense = Sense(Entity("University", text[mark.start : end]))
+            found.append(Mark(passage.index, mark.start, end, (sense,), "campus"))
+    return found
 
 
 def _place(passage: Passage, span: tuple[int, int]) -> Sense:
@@ -218,8 +240,8 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     """A name by shape, unless the lexicon knows it under another class."""
     senses = lexicon.look_up(candidate.name)
     known = tuple(sense for sense in senses if not sense.weak)
-    if known:
-        return known
+    if known or (senses and candidate.rule == "apposition" and not any(map(_is_named, senses))):
+        return known  # a common word, such as a skill, takes no class from what explains it
     if candidate.cls == "Region" and candidate.rule == "tail":
         known = lexicon.look_up(_BEARING_END.sub("", candidate.name))
         bodies = [sense.cls for sense in known if _is_asked(sense, "Organisation")]
@@ -231,6 +253,10 @@ def _senses(candidate: names.Candidate, lexicon: Lexicon) -> tuple[Sense, ...]:
     if candidate.cls is None:
         return ()
     return (Sense(Entity(candidate.cls, candidate.name)),)
+
+
+def _is_named(sense: Sense) -> bool:
+    return _is_thing(sense.entity)
 
 
 def _is_asked(sense: Sense, cls: str | None) -> bool:
@@ -261,11 +287,16 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
 
 def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
     """Leave out common words that begin inside a name: "University researcher" after "Holt"."""
-    named = [mark for mark in marks if mark.strong and mark.senses]
+    named = [mark for mark in marks if mark.strong and mark.senses and not _is_concept(mark)]
     for mark in marks:
         inside = (one.start < mark.start < one.end < mark.end for one in named)
         if mark.strong or not mark.senses or not any(inside):
             yield mark
+
+
+def _is_concept(mark: Mark) -> bool:
+    entity = mark.senses[0].entity
+    return bool(entity.iri) and not _is_thing(entity)
 
 
 def _rank(rule: str) -> int:
@@ -296,7 +327,12 @@ def _abbreviations(
         pairs += [one for one in abbreviations.brackets(text) if one[:2] not in spelled]
         for end, first, last in pairs:
             short = text[first:last]
-            named = [m for m in found[passage.index] if m.end == end and m.senses]
+            named = [
+                m
+                for m in found[passage.index]
+                if m.senses
+                and (m.end == end or (m.start < end < last < m.end and m.rule != "campus"))
+            ]
             fits = (end, first) in spelled or (
                 named and abbreviations.fits(text[named[0].start : end], short)
             )

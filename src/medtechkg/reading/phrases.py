@@ -59,19 +59,23 @@ def _identified(marks: dict[int, list[Mark]], patterns: Patterns) -> dict[int, l
         for mark in marks[index]
         if mark.senses[0].entity.local and mark.rule not in loose and mark.inner
     }
-    for index, found in marks.items():
-        for at, mark in enumerate(found):
-            if mark.rule in loose:
-                same = [e for e in exact if e.cls == mark.senses[0].cls]
-                if len(same) == 1:
-                    found[at] = replace(mark, senses=(Sense(same[0]),))
-        marks[index] = found
-    return marks
+    known: dict[Entity, Sense] = {}
+    for mark in (mark for index in marks for mark in marks[index] if mark.rule in loose):
+        same = [entity for entity in exact if entity.cls == mark.senses[0].cls]
+        if len(same) == 1:
+            known[mark.senses[0].entity] = Sense(same[0])
+    return {index: [_as_known(mark, known) for mark in marks[index]] for index in marks}
+
+
+def _as_known(mark: Mark, known: Mapping[Entity, Sense]) -> Mark:
+    """A mark, or what stands for it ("these courses"), by the exact name of the same thing."""
+    sense = known.get(mark.senses[0].entity)
+    return replace(mark, senses=(sense,)) if sense else mark
 
 
 def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Memory) -> list[Mark]:
     """Add what the anaphors of a sentence stand for; names before them in it count."""
-    for anaphor in sorted(memory.anaphors(passage, sentence.start, sentence.end)):
+    for anaphor in sorted(memory.anaphors(passage, sentence.start, sentence.end, here)):
         start, end = anaphor.start, anaphor.end
         if any(m.strong and m.start < end and start < m.end for m in here):
             continue

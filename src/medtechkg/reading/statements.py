@@ -8,27 +8,24 @@ what it stands for. So both ends of every statement stand in one of its quotes.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
-from medtechkg.iris import local_name
 from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import Alphabet, Mark, Masked, mask, possessed, units
+from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
 from medtechkg.language.patterns import Item, Match, Patterns
+from medtechkg.language.possessives import possessed
 from medtechkg.language.simplify import clauses
 from medtechkg.model import (
-    Document,
     Entity,
     Evidence,
     Modality,
-    Passage,
     Polarity,
-    Sentence,
     Statement,
 )
+from medtechkg.reading.topics import Scope, Text, all_marks, scope
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 
@@ -54,93 +51,12 @@ Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 Speaker = Callable[[int, int], Entity | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document with its passages, sentences and final marks."""
-
-    document: Document
-    passages: Mapping[int, Passage]
-    sentences: tuple[Sentence, ...]
-    marks: Mapping[int, Sequence[Mark]]
-
-    def evidence(
-        self, passage: int, position: int, rule: str, role: str, confidence: float
-    ) -> Evidence:
-        """The sentence at a position of a passage, as evidence."""
-        where = self.passages[passage]
-        start, end = next(
-            (
-                (s.start, s.end)
-                for s in self.sentences
-                if s.passage == passage and s.start <= position < s.end
-            ),
-            (0, len(where.text)),
-        )
-        return Evidence.of(
-            self.document,
-            *where.span(start, end),
-            rule,
-            role=role,
-            confidence=confidence,
-            page=where.page,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The sector and the area that a document is about, with where each is first named."""
-
-    sector: Mark | None = None
-    area: Mark | None = None
-
-    def get(self, name: str) -> Mark | None:
-        """The mark of ``sector`` or ``area``."""
-        return {"sector": self.sector, "area": self.area}[name]
-
-
 @dataclass(slots=True)
 class Found:
     """What was read: the statements, and the marks that a sentence asked for."""
 
     statements: list[Statement] = field(default_factory=list)
     bound: list[Mark] = field(default_factory=list)
-
-
-def scope(text: Text, too_wide: Collection[str] = ()) -> Scope:
-    """The sector and area that a document names most; its opening counts three times.
-
-    A name must be given twice, or stand in the opening, to set the scope. Places that are too
-    wide ("England"; by the last part of the IRI) set it only where no other place does.
-    """
-    length = max(1, len(text.document.text))
-    chosen: dict[str, Mark] = {}
-    for key, cls in (("sector", "Sector"), ("area", "Region")):
-        weights: Counter[Entity] = Counter()
-        first: dict[Entity, Mark] = {}
-        for mark in _all_marks(text):
-            entity = mark.senses[0].entity
-            if entity.cls == cls and mark.strong:
-                offset = text.passages[mark.passage].offset(mark.start)
-                weights[entity] += 3 if offset * 10 < length else 1
-                first.setdefault(entity, mark)
-        narrow = {e for e in weights if local_name(e.iri or "") not in too_wide and weights[e] > 1}
-        if weights:
-            of = narrow or set(weights)
-            best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
-            if weights[best] > 1:
-                chosen[key] = first[best]
-    return Scope(**chosen)
-
-
-def _all_marks(text: Text) -> Iterator[Mark]:
-    for index in sorted(text.marks):
-        for mark in text.marks[index]:
-            yield mark
-            yield from mark.parts()
-
-
-def _order(mark: Mark) -> int:
-    return mark.passage * 1_000_000 + mark.start
 
 
 def extract(
@@ -154,15 +70,19 @@ def extract(
 ) -> Found:
     """Read every sentence and every list of a document."""
     reader = _Reader(text, alphabet, about, stance, speaker)
-    for mark in _all_marks(text):
+    for mark in all_marks(text):
         reader.read_phrase(mark, phrases)
     for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
+        exact: list[Match] = []
         for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
-                if match.trigger[0] == pieces[0].passage.index:
+                within = said.part and any(_retold(match, by, masked) for by in exact)
+                if match.trigger[0] == pieces[0].passage.index and not within:
                     reader.read(match, said)
+                if not said.part and "consumes" in match.pattern.rule.options:
+                    exact.append(match)
     named = _idle(reader.found.statements, phrases)
     reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
@@ -212,6 +132,14 @@ def _kept(matches: list[Match]) -> list[Match]:
     """Drop what lies inside a match that says the same more exactly (``consumes``)."""
     exact = [match for match in matches if "consumes" in match.pattern.rule.options]
     return [m for m in matches if not any(_consumed(m, by) for by in exact)]
+
+
+def _retold(match: Match, by: Match, masked: Masked) -> bool:
+    """Whether a match in a clause says again what one in its whole sentence said more exactly."""
+    start, end = masked.origins[by.first][1], masked.origins[by.last - 1][2]
+    consumed = by.pattern.rule.options["consumes"]
+    told = all(predicate in consumed for _, predicate, _ in states(match.pattern.rule))
+    return told and start <= match.trigger[1] and match.trigger[2] <= end
 
 
 def _consumed(match: Match, by: Match) -> bool:

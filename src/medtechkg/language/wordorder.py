@@ -1,0 +1,146 @@
+"""Sentences in the usual order of words, and without what merely interrupts them.
+
+"Among its partners, says Una Vask, are A (Fife) and B" tells that A and B are among its partners.
+"""
+
+from __future__ import annotations
+
+from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
+from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
+
+__all__ = ["among_them", "plain", "usual", "words"]
+
+_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
+_BE = frozenset("is are was were".split())
+_ADVERBS = frozenset("also now already currently today foremost chief prominent".split())
+#: What a sentence may begin with whose subject comes last.
+_FRONT = frozenset(
+    "among amongst behind beside besides alongside within inside at in on from near under around "
+    "next part central key new typical with".split()
+)
+_IN_LISTS = frozenset((",", "and", "&", "the", "both", "as", "well"))
+_AFTER_LISTS = frozenset((",", ".", ";", ":", "(", "-", "who", "which", "all", "whose"))
+_SAYING = frozenset(
+    "says said adds added explains explained believes notes noted according writes insists".split()
+)
+#: What interrupts a sentence without adding to it.
+_FILLERS = frozenset(
+    tuple(filler.split())
+    for filler in (
+        "however|too|in turn|meanwhile|for example|for instance|of course|in fact|moreover|"
+        "therefore|though|today|now|also|as well|in addition|in particular|among others|then|"
+        "naturally|indeed|at present|so far|in all"
+    ).split("|")
+)
+_GOING_ON = FINITE | _BE | frozenset("has have had will can could would to by with in for".split())
+_OF_TIME = frozenset("in since from by until during after before last this for at over".split())
+_OF_THEM = frozenset((("among", "them"), ("amongst", "them"), ("among", "others"), ("for", "one")))
+_FEW = 12
+_LONGEST_TIME = 6
+_LONGEST_FRONT = 16
+
+
+def words(masked: Masked) -> list[str]:
+    """The words of a masked sentence; what has no word (a name, a hyphen) is empty."""
+    coded = [masked.text[start : masked.text.index(" ", start)] for start in masked.starts]
+    return [token.strip(_CODES) for token in coded]
+
+
+def plain(masked: Masked) -> Masked:
+    """The sentence without its brackets and interruptions; itself if it has none."""
+    said = words(masked)
+    dropped: set[int] = set()
+    for at, word in enumerate(said):
+        if at in dropped:
+            continue
+        if word == "(":
+            last = _closing(said, at, ")")
+            if last and _is_note(masked, said, range(at + 1, last)):
+                dropped.update(range(at, last + 1))
+        elif word == "," and at:
+            last = _closing(said, at, ",")
+            if last and _interrupts(masked, said, range(at + 1, last)):
+                dropped.update(range(at, last + 1))
+    kept = [at for at in range(len(said)) if at not in dropped]
+    return rearranged(masked, (), kept) if dropped and kept else masked
+
+
+def _closing(said: list[str], at: int, mark: str) -> int:
+    """Where an aside that begins at a token ends; 0 if it is none."""
+    for where in range(at + 1, min(at + _FEW, len(said))):
+        if said[where] == mark:
+            return where
+        if said[where] in ("(", ";", ":"):
+            return 0
+    return 0
+
+
+def _is_note(masked: Masked, said: list[str], run: range) -> bool:
+    """Whether brackets hold nothing but a short form, a place, a number or plain words."""
+    named = [at for at in run if at in masked.marks and masked.marks[at].strong]
+    return not named or len(run) <= 2 or said[run[0]] in ("formerly", "or", "previously")
+
+
+def _interrupts(masked: Masked, said: list[str], run: range) -> bool:
+    if not run:
+        return False
+    if said[run[0]] in _SAYING:
+        return said[run.stop + 1 :][:1] != [] and said[run.stop + 1] in _GOING_ON
+    if tuple(said[at] for at in run) in _FILLERS:
+        return True
+    of_time = said[run[0]] in _OF_TIME and len(run) <= _LONGEST_TIME
+    return of_time and not any(at in masked.marks for at in run)
+
+
+def usual(masked: Masked) -> Masked | None:
+    """A sentence whose subject comes last ("Among them is A"), the right way round."""
+    said = words(masked)
+    first = 0
+    while first < len(said) and said[first] in _ADVERBS:
+        first += 1
+    if first >= len(said) or not (said[first] in _FRONT or said[first] in GERUNDS | PARTICIPLES):
+        return None
+    for at in range(first + 1, min(first + _LONGEST_FRONT, len(said))):
+        if said[at] in _BE:
+            names = _listed(masked, said, at + 1)
+            return rearranged(masked, names, (at, *range(at))) if names else None
+        told = said[at] in FINITE and _strong(masked, at - 1)
+        if said[at] in (",", ";", ":") or told:
+            return None
+    return None
+
+
+def among_them(masked: Masked) -> Masked | None:
+    """What "partners, A and B among them" says, as "partners including A and B"."""
+    said = words(masked)
+    for at in range(2, len(said) - 1):
+        if (said[at], said[at + 1]) in _OF_THEM:
+            first = at
+            while first and (_strong(masked, first - 1) or said[first - 1] in _IN_LISTS):
+                first -= 1
+            while first < at and not _strong(masked, first):
+                first += 1
+            if first < at and first > 1 and "," in said[first - 2 : first]:
+                before = first - 1 if said[first - 1] == "," else first - 2
+                rest = (*range(first, at), *range(at + 2, len(said)))
+                return rearranged(masked, range(before), rest, "including")
+    return None
+
+
+def _strong(masked: Masked, at: int) -> bool:
+    mark = masked.marks.get(at)
+    return mark is not None and mark.strong
+
+
+def _listed(masked: Masked, said: list[str], first: int) -> range:
+    """The names that follow, if they are all that follows."""
+    last = at = first
+    while at < len(said):
+        mark = masked.marks.get(at)
+        if mark is not None and mark.strong:
+            last = at + 1
+        elif said[at] not in _IN_LISTS:
+            break
+        at += 1
+    ended = last >= len(said) or said[last] in _AFTER_LISTS or said[last] in ("and", "&", "as")
+    return range(first, last) if ended else range(0)

@@ -1,0 +1,157 @@
+"""Documents read by the rules of the ontology: one by one, or in several processes.
+
+A reading depends on nothing but its document and the rules, so it is the same wherever it is made:
+here, in other processes, or on other machines through any `concurrent.futures.Executor`.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from medtechkg import inference, reader, resources, vocabulary
+from medtechkg.errors import SeedError
+from medtechkg.iris import Base
+from medtechkg.model import Document, Reading, Vocabulary
+
+__all__ = ["Rules", "load_rules", "read", "read_all", "read_in_processes"]
+
+#: Characters of text: what is sent to another process at once, and what makes one worth starting.
+_BATCH, _WORTHWHILE = 20_000, 200_000
+#: How many batches are under way at once.
+_AHEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that reading and concluding depend on; ``digest`` names it and stands in the graph.
+
+    What is read with less confidence than ``least`` is left out.
+    """
+
+    ontology: Path
+    base: Base
+    vocabulary: Vocabulary
+    reading: reader.Rules
+    inference: tuple[inference.Rule, ...]
+    digest: str
+    least: float = 0.0
+
+    def confident(self, least: float) -> Rules:
+        """Make rules that leave out what is read with less confidence."""
+        if least == self.least:
+            return self
+        named = sha256(f"{self.digest} from {least}".encode()).hexdigest()
+        return replace(self, least=least, digest=named)
+
+
+def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
+    """Load the ontology and everything around it.
+
+    Raises:
+        SeedError: if a file is malformed.
+    """
+    folder, base = ontology or resources.ontology(), base or Base.from_environment()
+    words = vocabulary.load(folder, base)
+    return Rules(
+        ontology=folder,
+        base=base,
+        vocabulary=words,
+        reading=reader.load(folder, words),
+        inference=inference.load(folder, base),
+        digest=_digest(folder),
+    )
+
+
+def read(document: Document, rules: Rules) -> Reading:
+    """Read one document; it depends on nothing but the document and the rules."""
+    found = reader.read(document, rules.reading)
+    return found.confident(rules.least) if rules.least else found
+
+
+def read_all(
+    found: Iterable[Document], rules: Rules, executor: Executor | None = None
+) -> Iterator[Reading]:
+    """Read documents one after the other, or wherever an executor runs them, in their order.
+
+    Only so many are under way at once that memory stays flat. Processes of the executor load the
+    rules themselves, once each, from the same folder.
+
+    Raises:
+        SeedError: if the ontology there is not the same.
+    """
+    if executor is None:
+        yield from (read(document, rules) for document in found)
+        return
+    pending: deque[Future[list[Reading]]] = deque()
+    for batch in _batches(found):
+        pending.append(
+            executor.submit(
+                _read_there, rules.ontology, rules.base, rules.least, rules.digest, batch
+            )
+        )
+        if len(pending) > _AHEAD:
+            yield from pending.popleft().result()
+    while pending:
+        yield from pending.popleft().result()
+
+
+def _batches(found: Iterable[Document]) -> Iterator[list[Document]]:
+    """Several short documents, or a long one: what is worth sending to another process."""
+    batch: list[Document] = []
+    for document in found:
+        batch.append(document)
+        if sum(len(each.text) for each in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _read_there(
+    folder: Path, base: Base, least: float, digest: str, batch: list[Document]
+) -> list[Reading]:
+    rules = _rules_there(folder, base).confident(least)
+    if rules.digest != digest:
+        raise SeedError(folder, "changed while documents were read", "run this again")
+    return [read(document, rules) for document in batch]
+
+
+@lru_cache(maxsize=1)
+def _rules_there(folder: Path, base: Base) -> Rules:
+    return load_rules(folder, base)
+
+
+def read_in_processes(
+    found: Sequence[Document], rules: Rules, jobs: int | None = None
+) -> Iterator[Reading]:
+    """Read documents in so many processes; by default one a core if there is enough to read."""
+    jobs = jobs or _jobs(found)
+    if jobs == 1:
+        yield from read_all(found, rules)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as executor:
+        yield from read_all(found, rules, executor)
+
+
+def _jobs(found: Iterable[Document]) -> int:
+    """How many processes are worth starting: each takes a second to begin."""
+    size = sum(len(document.text) for document in found)
+    return max(1, min(os.cpu_count() or 1, size // _WORTHWHILE))
+
+
+def _digest(folder: Path) -> str:
+    """Hash whatever in the ontology can change what is read."""
+    paths = [*vocabulary.files(folder), *folder.glob("patterns/*.yaml")]
+    hashed = sha256()
+    for path in sorted(paths, key=lambda each: each.relative_to(folder).as_posix()):
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return hashed.hexdigest()
