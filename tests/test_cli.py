@@ -314,7 +314,8 @@ def test_evaluation_tells_totals_of_each_property(run: Run, annotated: Path) -> 
     assert [line.split()[0] for line in lines[2:5]] == ["a", "b", "all"]
     assert ["funds", "0.00", "-", "0.00", "0/2", "0/0"] in [line.split() for line in lines]
     assert ["locatedIn", "-", "0.00", "0.00", "0/0", "0/2"] in [line.split() for line in lines]
-    assert lines[-1] == "right class: 2 of 2 entities found"
+    assert "right class: 2 of 2 entities found" in lines
+    assert lines[-1].split() == ["0.9", "to", "1.0", "2", "0", "0.00"]
 
 
 def test_evaluation_lists_errors_with_their_quotes(run: Run, annotated: Path) -> None:

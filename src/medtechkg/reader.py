@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measures, names
+from medtechkg.language import grammar, measures, names, rulebooks
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -61,8 +61,9 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
     alphabet = Alphabet(vocabulary.ancestors)
     patterns = folder / "patterns"
     built = tuple(grammar.read_rules(patterns / "phrases.yaml"))
+    counts = rulebooks.read_counts(patterns / "calibration.yaml")
     related = [
-        rule
+        rulebooks.calibrated(rule, counts)
         for path in sorted(patterns.glob("relations*.yaml"))
         for rule in grammar.read_rules(path)
     ]

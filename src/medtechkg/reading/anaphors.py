@@ -41,7 +41,7 @@ _FRONTED = re.compile(r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ")
 #: "A is the trade body for lasers" tells what A is; "the trade body" is nothing named before.
 _BEING = re.compile(
     r"\b(?:is|are|was|were|be|been|becom(?:e|es|ing)|became|remains?)"
-    r"(?: [a-z]+ly| now| also| still)? $"
+    r"(?: [a-z]+ly| now| also| still)?(?: (?:among|amongst|one of|some of))? $"
 )
 _WE = re.compile(r"\b[Ww]e\b(?= [a-z])")
 _THESE = re.compile(r"\b(?:within|among|of) (these)\b(?=,)", re.IGNORECASE)

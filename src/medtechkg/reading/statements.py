@@ -17,6 +17,7 @@ from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.language.possessives import possessed
+from medtechkg.language.rulebooks import CONFIDENCE
 from medtechkg.language.simplify import clauses
 from medtechkg.model import (
     Entity,
@@ -388,7 +389,7 @@ def _wording(masked: Masked, text: str) -> str:
 
 def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> float:
     """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope."""
-    confidence = float(rule.options.get("confidence", 0.9))
+    confidence = float(rule.options.get("confidence", CONFIDENCE))
     for item in (triple[0], triple[2]):
         if item.mark is None or item.mark.rule.startswith("anaphor"):
             confidence *= 0.9
