@@ -49,10 +49,6 @@ def said(text: str) -> list[str]:
             "Calder Instruments <is> to be found in Eastvale",
         ),
         (
-            "Calder Instruments, whose works are in Eastvale, makes lasers.",
-            "Calder Instruments <'s> works are in Eastvale",
-        ),
-        (
             "Calder Instruments, with works in Eastvale, makes lasers.",
             "Calder Instruments <has> works in Eastvale",
         ),

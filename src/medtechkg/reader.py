@@ -125,8 +125,15 @@ def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> l
         _mention(text, mark, mark.senses[0].entity)
         for index in sorted(marks)
         for mark in marks[index]
-        if mark.strong
+        if mark.strong and not _describes(text.passages[index].text, mark)
     ]
+
+
+def _describes(text: str, mark: Mark) -> bool:
+    """Whether a name is only half of a word that describes another: "the Fife-based firm"."""
+    return (
+        text[mark.end : mark.end + 1] in ("-", "–") and text[mark.end + 1 : mark.end + 2].islower()
+    )
 
 
 def _places_of_cohorts(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> list[Mention]:

@@ -99,8 +99,6 @@ def _told(
                 yield Aside((name,), "", range(at + 1, rest.stop))
     elif _lacks_be(masked, words, name, rest, bracket=bracket):
         yield Aside((name,), "is", rest)
-    elif word == "whose":
-        yield Aside((name,), "'s", rest[1:])
     elif word == "with":
         yield Aside((name,), "has", rest[1:])
     elif word == "where" and _names_place(masked, name):

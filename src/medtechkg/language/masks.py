@@ -20,6 +20,7 @@ from medtechkg.model import Passage, PassageKind, Sentence
 __all__ = [
     "CLOSE",
     "DETERMINERS",
+    "EACH",
     "HYPHEN",
     "NAME",
     "NESTED",
@@ -45,6 +46,10 @@ OPEN, CLOSE = "\x05", "\x06"
 HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
 NESTED = "nested"
+#: The slot under which a mark keeps all that it stands for ("the two firms").
+EACH = "each"
+#: Rules of the marks of possessive pronouns.
+_OWNERS = frozenset(f"anaphor:{word}" for word in ("its", "their", "whose", "our", "post"))
 #: Words that begin a noun phrase; coded with a leading \x03.
 DETERMINERS = frozenset(
     "the a an its their our his her your this that these those all both other some several many "
@@ -80,8 +85,6 @@ _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
-#: Pronouns that say whose: "its" is what it stands for, and "'s".
-_OWNERS = frozenset(("anaphor:its", "anaphor:their", "anaphor:our"))
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -117,9 +120,14 @@ class Mark:
                 yield from inner.parts()
 
     @property
+    def owner(self) -> bool:
+        """Whether it only says whose the next thing is: "its", "whose"."""
+        return self.rule in _OWNERS
+
+    @property
     def strong(self) -> bool:
         """Whether some sense holds by itself."""
-        return self.bound or any(not sense.weak for sense in self.senses)
+        return not self.owner and (self.bound or any(not sense.weak for sense in self.senses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +202,8 @@ def _ranges(chars: Iterable[str]) -> str:
 class Masked:
     """A sentence as tokens: ``text`` for matching, and where each token came from.
 
-    ``part`` marks one that was put together from tokens of a longer sentence.
+    ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
+    tokens that say whose the next thing is ("its"), with what they stand for.
     """
 
     text: str = ""
@@ -203,6 +212,7 @@ class Masked:
     marks: dict[int, Mark] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     part: bool = False
+    owners: dict[int, Mark] = field(default_factory=dict)
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens of a stretch of ``text``."""
@@ -334,14 +344,15 @@ def _is_possessive(text: str, at: int) -> bool:
 def _add_mark(
     masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
 ) -> None:
+    if found.owner:
+        masked.owners[len(parts)] = found
+        _add_words(masked, parts, passage, found.start, found.end)
+        return
     codes = alphabet.codes(sense.cls for sense in found.senses)
     masked.marks[len(parts)] = found
     masked.words.update(codes)
     if found.strong:
         _add(masked, parts, codes, (passage.index, found.start, found.end))
-        if found.rule in _OWNERS:
-            masked.words.add("'s")
-            _add(masked, parts, "'s", (passage.index, found.start, found.end))
         return
     first = len(parts)
     _add_words(masked, parts, passage, found.start, found.end)
