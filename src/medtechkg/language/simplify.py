@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from medtechkg.language.asides import asides
 from medtechkg.language.masks import DETERMINERS, Masked, rearranged
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
-from medtechkg.language.wordorder import among_them, plain, usual, words
+from medtechkg.language.wordorder import among_them, fronted, plain, renamed, usual, words
 
 __all__ = ["clauses"]
 
@@ -49,6 +49,7 @@ _OF_TIME = frozenset("since after before until as".split())
 _NO_CLAUSE = frozenset(("a", "an", ",", ";", "as", "well", *GERUNDS))
 _PRONOUNS = frozenset("it they he she we this these there".split())
 _POSSESSIVES = frozenset(("its", "their"))
+_ALL_OF_THEM = frozenset(("both", "all", "each"))
 #: Who is asked or helped to do something does it: "B" in "A asked B to build C".
 _CAUSES = frozenset(
     form
@@ -125,7 +126,7 @@ def clauses(masked: Masked) -> Iterator[Masked]:
 
 def _clauses(masked: Masked) -> Iterator[Masked]:
     short = plain(masked)
-    for turned in (usual(short), among_them(short)):
+    for turned in (usual(short), among_them(short), fronted(short), renamed(short)):
         if turned is not None:
             yield turned
     sentence = _Sentence(short)
@@ -276,7 +277,8 @@ class _Sentence:
 
     def _describes(self, at: int) -> bool:
         """Whether a description begins here: "a maker of lasers", "the firm behind the pump"."""
-        word = self.words[at]
+        at += self.words[at] in _ALL_OF_THEM  # "A and B, *both* members of C"
+        word = self.words[at] if at < len(self.words) else ""
         if word in ("a", "an", "one"):
             return True
         if word != "the":  # "A, maker of lasers"; "A - designer and maker of lasers"
@@ -323,7 +325,7 @@ class _Sentence:
 
     def _main_verb(self, at: int, *, gerund: bool = False) -> int:
         """Where the verb of a subject that begins here stands, if a name is in it; else 0."""
-        named = many = False
+        named = many = closed = False
         if at >= len(self.words) or self.words[at] in _PREPOSITIONS | _JOINTS | _OF_TIME:
             return 0
         if at not in self.masked.marks and self._finite(at) and at and self.words[at - 1] != ",":
@@ -334,11 +336,17 @@ class _Sentence:
                 return verb
             if named and gerund and word in GERUNDS:
                 return where
-            if self._ends_subject(where):
-                return 0
+            if self._ends_subject(where) or (closed and word == ","):
+                return 0  # what follows "B and C" is no item of their list: "by A, B and C, D has"
+            closed = closed or (where in self.masked.marks and self._follows_and(where))
             named = named or (where in self.masked.marks and self.masked.marks[where].strong)
             many = many or word in ("and", "&")
         return 0
+
+    def _follows_and(self, at: int) -> bool:
+        """Whether a name ends a list: "B and C"."""
+        joint = at - 1 - (self.words[at - 1] in _ARTICLES)
+        return joint > 0 and self.words[joint] in ("and", "&") and bool(self._named_before(joint))
 
     def _ends_subject(self, at: int) -> bool:
         word = self.words[at]
@@ -510,6 +518,12 @@ class _Sentence:
         self._inside(subject)
         self._helped(part)
         yield from self._said(subject, part)
+        which = part.first - 1
+        if self.words[which] == "which" and self.words[which - 1] in _PREPOSITIONS | {"of"}:
+            place = self._phrase_before(which - 1 - (self.words[which - 2] == ","))
+            if place:  # "A, of which B is in charge": B is in charge of A
+                rest = (*part.words, which - 1, *place)
+                yield rearranged(self.masked, subject, rest)
 
     def _relative(self, part: _Part) -> Iterator[Masked]:
         before = part.first - (self.words[part.first - 1] == ",")
@@ -597,7 +611,7 @@ class _Sentence:
                 yield from self._said(subject, part, helper, being=passive and state.being)
         elif before in (",", "-", "(", ":"):
             named = self._told_of(part.first - 1)
-            if self.words[part.first] in ("both", "all", "each"):
+            if self.words[part.first] in _ALL_OF_THEM:
                 named = self._list_before(named) if named else named
             subject = named if passive or not state.subject else state.subject
             if subject:
@@ -607,6 +621,8 @@ class _Sentence:
 
     def _apposition(self, part: _Part) -> Iterator[Masked]:
         named = self._told_of(part.first - 1)
+        if self.words[part.first] in _ALL_OF_THEM:
+            named = self._list_before(named)
         self._inside(named)
         yield from self._said(named, part, being=True)
         self.state.described = named
