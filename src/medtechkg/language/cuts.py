@@ -11,7 +11,7 @@ from medtechkg.language.masks import DETERMINERS, Masked
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
 from medtechkg.language.wordorder import words
 
-__all__ = ["AUXILIARIES", "JOINTS", "OPENERS", "PREPOSITIONS", "Cuts", "Part"]
+__all__ = ["ALL_OF_THEM", "AUXILIARIES", "JOINTS", "OPENERS", "PREPOSITIONS", "Cuts", "Part"]
 
 AUXILIARIES = frozenset(
     "is are was were has have had will would can could may might should must does did".split()
@@ -20,6 +20,7 @@ _MODALS = frozenset("will would can could may might should must to".split())
 _WHERE = frozenset("in near of from".split())
 _ARTICLES = frozenset("a an the".split())
 _RELATIVES = frozenset(("which", "who", "that"))
+ALL_OF_THEM = frozenset(("both", "all", "each"))
 JOINTS = frozenset((",", "and", "&", "but", "-", "(", ")", "or"))
 OPENERS = frozenset(
     "while when as because although though if unless until after before since whereas where whom "
@@ -207,7 +208,8 @@ class Cuts:
 
     def _describes(self, at: int) -> bool:
         """Whether a description begins here: "a maker of lasers", "the firm behind the pump"."""
-        word = self.words[at]
+        at += self.words[at] in ALL_OF_THEM  # "A and B, *both* members of C"
+        word = self.words[at] if at < len(self.words) else ""
         if word in ("a", "an", "one"):
             return True
         if word != "the":  # "A, maker of lasers"; "A - designer and maker of lasers"
@@ -254,7 +256,7 @@ class Cuts:
 
     def _main_verb(self, at: int, *, gerund: bool = False) -> int:
         """Where the verb of a subject that begins here stands, if a name is in it; else 0."""
-        named = many = False
+        named = many = closed = False
         if at >= len(self.words) or self.words[at] in PREPOSITIONS | JOINTS | _OF_TIME:
             return 0
         if at not in self.masked.marks and self._finite(at) and at and self.words[at - 1] != ",":
@@ -265,11 +267,17 @@ class Cuts:
                 return verb
             if named and gerund and word in GERUNDS:
                 return where
-            if self._ends_subject(where):
-                return 0
+            if self._ends_subject(where) or (closed and word == ","):
+                return 0  # what follows "B and C" is no item of their list: "by A, B and C, D has"
+            closed = closed or (where in self.masked.marks and self._follows_and(where))
             named = named or (where in self.masked.marks and self.masked.marks[where].strong)
             many = many or word in ("and", "&")
         return 0
+
+    def _follows_and(self, at: int) -> bool:
+        """Whether a name ends a list: "B and C"."""
+        joint = at - 1 - (self.words[at - 1] in _ARTICLES)
+        return joint > 0 and self.words[joint] in ("and", "&") and bool(self._named_before(joint))
 
     def _ends_subject(self, at: int) -> bool:
         word = self.words[at]

@@ -83,6 +83,16 @@ _HEAD_END = re.compile(
 )
 _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
+#: The title and what stands below it; how often a document names what it is about.
+_OPENING, _OFTEN = 5, 2
+_JOINT = frozenset(("Event", "Programme", "Project", "Partnership"))
+#: Words of sentences that tell who takes part in something.
+_TAKING_PART = re.compile(
+    r"\b(?:on board|join(?:s|ed|ing)?|tak(?:e|es|ing|en) part|involved|represented|support|backing"
+    r"|partners?|members?|participants?|signatories|speakers?|exhibitors?|sponsors?|delegates"
+    r"|signed up|at its head|its head|in charge|leading it|lead|leads|led)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
 _QUOTES = '“”"‘`'
@@ -135,7 +145,8 @@ class Piece:
     """A stretch of a passage that takes part in a masked sentence, and what leads up to it.
 
     ``joint`` is ";" before an item of a list; marks of punctuation that never meet in a text tell
-    a description from its term (": :") and a term in a list of terms (": ;").
+    a description from its term (": :"), a term in a list of terms (": ;") and what a sentence
+    leaves unsaid because the document is about it (": .").
     """
 
     passage: Passage
@@ -375,14 +386,65 @@ def units(
     items = _items(passages.values())
     terms = _terms(list(passages.values()), marks)
     last: dict[int, Sentence] = {s.passage: s for s in sentences}
+    about = _About(passages, marks)
     for sentence in sentences:
         passage = passages[sentence.passage]
         piece = Piece(passage, sentence.start, sentence.end)
         yield [piece]
+        whole = [piece]
         if sentence == last[passage.index]:
             if passage.index in items:
-                yield [piece, *(_head(item) for item in items[passage.index])]
+                whole = [piece, *(_head(item) for item in items[passage.index])]
+                yield whole
             yield from terms.get(passage.index, ())
+        topic = about.read(piece)
+        if topic is not None:
+            yield [*whole, topic]
+
+
+class _About:
+    """The joint work or event that a document, or the sentence before, is about.
+
+    "A is on board, as are B and C. They are joined by D": in what, is said only once.
+    """
+
+    def __init__(
+        self, passages: Mapping[int, Passage], marks: Mapping[int, Sequence[Mark]]
+    ) -> None:
+        self._passages, self._marks = passages, marks
+        opening = sorted(passages)[:_OPENING]
+        named: dict[object, list[Mark]] = {}
+        for index in sorted(marks):
+            for mark in marks[index]:
+                if mark.strong and mark.senses[0].cls in _JOINT:
+                    named.setdefault(mark.senses[0].entity, []).append(mark)
+        best = max(named.values(), key=len, default=[])
+        self._topic = next((m for m in best if m.passage in opening and not m.context), None)
+        if len(best) < _OFTEN:
+            self._topic = None
+        self._last: Mark | None = None
+
+    def read(self, piece: Piece) -> Piece | None:
+        """What a sentence that tells who takes part leaves unsaid, if it is clear."""
+        here = [
+            mark
+            for mark in self._marks.get(piece.passage.index, ())
+            if piece.start <= mark.start < piece.end and mark.strong
+        ]
+        joint = [mark for mark in here if _joint(mark)]
+        told, self._last = self._last, joint[0] if len(joint) == 1 else None
+        if not _TAKING_PART.search(piece.passage.text, piece.start, piece.end):
+            return None
+        near = told is not None and not joint and told.passage == piece.passage.index
+        topic = told if near else self._topic
+        if topic is None or any(mark.senses[0] == topic.senses[0] for mark in joint):
+            return None
+        return Piece(self._passages[topic.passage], topic.start, topic.end, ": .")
+
+
+def _joint(mark: Mark) -> bool:
+    """Whether a name is, by itself, that of something in which several take part."""
+    return mark.strong and mark.senses[0].cls in _JOINT and not mark.context
 
 
 def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:

@@ -16,10 +16,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from medtechkg.language.asides import asides
-from medtechkg.language.cuts import AUXILIARIES, JOINTS, OPENERS, PREPOSITIONS, Cuts, Part
+from medtechkg.language.cuts import (
+    ALL_OF_THEM,
+    AUXILIARIES,
+    JOINTS,
+    OPENERS,
+    PREPOSITIONS,
+    Cuts,
+    Part,
+)
 from medtechkg.language.masks import Masked, rearranged
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
-from medtechkg.language.wordorder import among_them, plain, usual, words
+from medtechkg.language.wordorder import among_them, fronted, plain, renamed, usual, words
 
 __all__ = ["clauses"]
 
@@ -66,7 +74,7 @@ def clauses(masked: Masked) -> Iterator[Masked]:
 
 def _clauses(masked: Masked) -> Iterator[Masked]:
     short = plain(masked)
-    for turned in (usual(short), among_them(short)):
+    for turned in (usual(short), among_them(short), fronted(short), renamed(short)):
         if turned is not None:
             yield turned
     sentence = _Sentence(short)
@@ -135,6 +143,12 @@ class _Sentence(Cuts):
         self._inside(subject)
         self._helped(part)
         yield from self._said(subject, part)
+        which = part.first - 1
+        if self.words[which] == "which" and self.words[which - 1] in PREPOSITIONS | {"of"}:
+            place = self._phrase_before(which - 1 - (self.words[which - 2] == ","))
+            if place:  # "A, of which B is in charge": B is in charge of A
+                rest = (*part.words, which - 1, *place)
+                yield rearranged(self.masked, subject, rest)
 
     def _relative(self, part: Part) -> Iterator[Masked]:
         before = part.first - (self.words[part.first - 1] == ",")
@@ -223,7 +237,7 @@ class _Sentence(Cuts):
                 yield from self._said(subject, part, helper, being=passive and state.being)
         elif before in (",", "-", "(", ":"):
             named = self._told_of(part.first - 1)
-            if self.words[part.first] in ("both", "all", "each"):
+            if self.words[part.first] in ALL_OF_THEM:
                 named = self._list_before(named) if named else named
             subject = named if passive or not state.subject else state.subject
             if subject:
@@ -233,6 +247,8 @@ class _Sentence(Cuts):
 
     def _apposition(self, part: Part) -> Iterator[Masked]:
         named = self._told_of(part.first - 1)
+        if self.words[part.first] in ALL_OF_THEM:
+            named = self._list_before(named)
         self._inside(named)
         yield from self._said(named, part, being=True)
         self.state.described = named
