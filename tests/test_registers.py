@@ -23,6 +23,7 @@ FILES = (
     "public-bodies",
     "regions",
     "sector-bodies",
+    "technologies",
     "universities",
 )
 LICENCE = "https://spdx.org/licenses/MIT"
@@ -75,6 +76,7 @@ PROMISED = {
     "Partnership": 80,
     "Cluster": 12,
     "Event": 20,
+    "Technology": 1500,
 }
 
 #: Words that must never be strong labels: each is a place or a body, and also a word of English.

@@ -35,6 +35,8 @@ class Rules:
     verbs: Mapping[str, str]
     possessed: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
+    asking: Mapping[str, tuple[str, ...]]
+    certain: Mapping[str, frozenset[str]]
     lists: tuple[str, ...]
     words: Mapping[str, frozenset[str]]
 
@@ -51,6 +53,7 @@ _LISTS = (
         "ambiguous",
         "areal",
         "based",
+        "broad",
         "common",
         "enumerated",
         "enumerating",
@@ -73,10 +76,11 @@ _LISTS = (
     *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (
-    *("after", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
+    *("after", "asking", "certain", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
     *("tails", "verbs"),
 )
 _PASSIVE = ("is", "was", "are", "were", "has been", "have been")
+_ANY = re.compile(r"<([a-z-]+)>(.*)")
 _VERB = re.compile(r"<(\w+)(!?)((?: [a-z]+)*)>((?: .+)?)")
 
 
@@ -105,6 +109,10 @@ def load(path: Path) -> Rules:
         verbs=_turned(path, "verbs", _inflected(path, data["verbs"])),
         possessed=_turned(path, "possessed", data["possessed"]),
         plurals=data["plurals"],
+        asking={cls: _asking(path, cls, cues) for cls, cues in data["asking"].items()},
+        certain={
+            cls: frozenset(_strings(path, cls, words)) for cls, words in data["certain"].items()
+        },
         lists=(
             " –",
             " —",
@@ -173,6 +181,16 @@ def _forms(cue: str) -> list[str]:
         heads = [verb.third, verb.past, f"is {verb.ing}", f"are {verb.ing}"]
         heads += [f"{auxiliary} {verb.participle}" for auxiliary in ("has", "have", "had")]
     return list(dict.fromkeys(f"{head}{particle}{rest}" for head in heads))
+
+
+def _asking(path: Path, cls: str, cues: object) -> tuple[str, ...]:
+    """Write out every form of a verb: "<teach>:" gives "teach:", "taught:" ..."""
+    found: list[str] = []
+    for cue in _strings(path, cls, cues):
+        verb = _ANY.fullmatch(cue)
+        forms = sorted(verbs.forms(verb[1]).all()) if verb else [""]
+        found += [form + verb[2] for form in forms] if verb else [cue]
+    return tuple(dict.fromkeys(found))
 
 
 def _tails(path: Path, data: Mapping[str, Mapping[str, object]]) -> dict[str, tuple[str, bool]]:

@@ -87,8 +87,9 @@ class Hit:
     senses: tuple[Sense, ...]
 
 
-#: The label as written if it is matched in its own case only, else None; and what it stands for.
-_Entry = tuple[str | None, Sense]
+#: The label if it is matched in its own case only, what it stands for, and the label of a named
+#: thing, whose capitals a text keeps.
+_Entry = tuple[str | None, Sense, str | None]
 
 
 class Lexicon:
@@ -106,7 +107,7 @@ class Lexicon:
     def sense_sets(self) -> frozenset[frozenset[str]]:
         """The sets of classes that one span may have."""
         return frozenset(
-            frozenset(sense.cls for _, sense in entries) for entries in self._entries.values()
+            frozenset(sense.cls for _, sense, _ in entries) for entries in self._entries.values()
         )
 
     def find(self, text: str) -> Iterator[Hit]:
@@ -131,9 +132,21 @@ class Lexicon:
         hit = self._hit(name, 0, len(name), key) if key in self._entries else None
         return hit.senses if hit else ()
 
+    def _sole(self, label: str, written: str) -> bool:
+        """Whether only the first capital is missing, and no shorter name is left without the word.
+
+        "The modern Road Plan" is the Road Plan, but "the large Lens Array" the Large Lens Array.
+        """
+        rest = written.partition(" ")[2]
+        return fold(rest) not in self._entries and _capital(label.partition(" ")[2], rest)
+
     def _hit(self, text: str, start: int, end: int, key: str) -> Hit | None:
         written = text[start:end]
-        senses = {sense for exact, sense in self._entries[key] if exact is None or exact == written}
+        senses = {
+            sense
+            for exact, sense, label in self._entries[key]
+            if (exact is None or exact == written) and (label is None or _capital(label, written) or self._sole(label, written))
+        }
         if not senses:
             return None
         strong = {sense.entity for sense in senses if not sense.weak}
@@ -153,7 +166,7 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
     """Every form of every label of a term, folded, with what it stands for."""
     entity = Entity(term.cls, term.name, term.iri)
     senses = (Sense(entity, weak), Sense(entity, True))
-    concept = "/scheme/" in term.iri
+    concept, thing = "/scheme/" in term.iri, "/id/" in term.iri
     known = [(fold(label.text), label) for label in term.labels]
     keys = {key for key, _ in known}
     for key, label in known:
@@ -161,12 +174,27 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
             continue
         sense = senses[label.contextual]
         if _is_exact(label):
-            yield key, (label.text, sense)
-            yield key + "s", (label.text + "s", sense)
+            yield key, (label.text, sense, None)
+            yield key + "s", (label.text + "s", sense, None)
             continue
-        many = plural(label.text) if concept else None
+        many = plural(label.text) if concept or weak else None
         for form in _variants(key, fold(many) if many else None):
-            yield form, (None, sense)
+            yield form, (None, sense, label.text if thing and not sense.weak else None)
+
+
+def _capital(label: str, written: str) -> bool:
+    """Whether a name of several words keeps its capitals, or drops them all.
+
+    >>> _capital("The Lens Hub", "the Lens Hub"), _capital("Lens Hub", "lens Hub")
+    (True, False)
+    """
+    words, own = written.split(), label.split()
+    if len(own) < 2 or len(words) != len(own) or written.islower():
+        return True
+    pairs = list(zip(own, words, strict=True))
+    return not any(
+        name[0].isupper() and word[0].islower() for name, word in pairs[own[0].lower() == "the" :]
+    )
 
 
 def _is_exact(label: Label) -> bool:

@@ -21,6 +21,7 @@ _SHARED = re.compile(
 _WORD = re.compile(r" ([a-z’'-]+|(?=[£$€]))([£$€])?")
 _ASIDE = re.compile(r" ?[®™]| \([^()]{1,60}\)| ?[–—] [^–—]{3,60} [–—](?= )")
 _RELATIVE = re.compile(r",? (?:which|that)(?= )")
+_REDUCED = re.compile(r", (?=[a-z]+(?:ed|ght|un|ld) )")
 _ADVERBS = frozenset(
     "also now currently recently already since then later first today again still soon both all"
     " subsequently initially originally previously formerly successfully proudly itself alone"
@@ -103,6 +104,8 @@ def _subject(text: str, name: Name, rules: Rules) -> str | None:
     """Read what the name does: past asides, "which" and adverbs."""
     after = _ASIDE.sub("", text[name.end : name.end + 160], count=2)
     verb = _verb(_RELATIVE.sub("", after, count=1) if _RELATIVE.match(after) else after, rules)
+    if verb is None and (reduced := _REDUCED.match(after)):
+        verb = _verb(f" is {after[reduced.end() :]}", rules)  # "Bray, based in Holt"
     if verb is None:
         aside = appositions.ASIDE.match(after)
         verb = _verb(after[aside.end() :], rules) if aside else None

@@ -21,7 +21,7 @@ __all__ = ["enumerations", "find"]
 _WORD = (
     r"(?:No\. ?\d+|(?:St|Dr|Prof|Mr|Mrs|Ms|Rt|Hon|Cllr|Rev)\.|(?:[A-Z]\.)+(?= [A-Z])"
     r"|[A-ZÀ-ÖØ-Þ][^\W_]*(?:[-–‑&+'’.](?=[^\W_])[^\W_]+)*(?:(?<=s)[’'](?= [A-Z]))?"
-    r"|[a-z]{1,2}[A-Z][a-z][^\W_]+|[a-z]\d[a-z]\b|\d{1,3}[A-Z][a-z]*)"
+    r"|[a-z]{1,2}[A-Z][a-z][^\W_]+|[a-z]\d[a-z]\b|\d{1,3}[A-Z][a-z]*(?![A-Za-z]))"
 )
 _LINK = (
     r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van der|van den|van de|van|von|du|le|der|\+"
@@ -42,6 +42,8 @@ _ENUMERATION = re.compile(
 )
 _OPENING = "“‘\"'([ •*·–-"
 _STOPS = frozenset(".!?:;…")
+#: What another body stands beside rather than in.
+_BODIES = ("Business", "University", "College", "School", "HealthcareProvider", "LocalAuthority")
 
 
 def find(
@@ -281,6 +283,8 @@ def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Ru
             return False  # "Institute of Optics and Doctoral Training Centre in Lenses"
         fits = plain(rights, rules) or (rules.has("common", rights[0]) and field)
         return fits and follows not in ("of", "for")
+    if _fields(lefts, rights, rules):
+        return True
     if ending(lefts, rules) and not plain(lefts[:-1] or lefts, rules):
         return False
     if plain(lefts, rules):
@@ -292,6 +296,15 @@ def _one(lefts: list[str], rights: list[str], follows: str, link: str, rules: Ru
     whole = " ".join(rights) in rules.tails or rules.has("generic", " ".join(rights))
     areal = rights[-1] in rules.words["areal"] and not whole
     return areal and len(lefts) <= 2 and link == "and"
+
+
+def _fields(lefts: list[str], rights: list[str], rules: Rules) -> bool:
+    """Whether "and" joins two fields inside a name: "the Calder Life and Health Sciences Hub"."""
+    tail = ending(rights, rules)
+    if tail is None or tail[0] in _BODIES or strong(lefts, rules):
+        return False
+    apart = len(rights) > 1 and plain(rights[:-1], rules)
+    return apart and len(lefts) > 1 and rules.has("common", lefts[-1])
 
 
 def _opens(words: list[str], rules: Rules) -> bool:

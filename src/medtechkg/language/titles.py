@@ -29,6 +29,11 @@ _CALLED = re.compile(
     rf"(?:called|entitled|titled|named|dubbed) (?:the )?({_TITLE}(?:(?: {_SMALL})+ {_CAPITAL})*)"
 )
 _DATED = re.compile(r"(?<=[a-z] )([A-Z][^.;,“”‘()\n]{8,110}) \((?:19|20)\d\d\)")
+#: "Lenses for all: a guide (PDF, 2MB)", a link to a file.
+_FILE = re.compile(
+    r"(?:^|(?<=[•*] )|(?<=: ))(?:(?:Download|Read|View|See|Open)(?: the| our)? )?"
+    r"((?=[A-Z0-9])[^()|\n]{8,120}?),? ?[(\[](?:PDF|pdf|Word|DOCX?|XLSX?|\d[\d.]* ?[kKM]B)\b"
+)
 _NOUN = re.compile(r" ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _WORKS = ("Publication", "Policy")
 _TITLED = (*_WORKS, "Programme", "Project", "Event", "Partnership")
@@ -58,6 +63,11 @@ def _all(text: str, rules: Rules) -> Iterator[Candidate]:
         if cls in _TITLED and _phrase(match[1], rules):
             yield _candidate(match, cls)
     if "(" in text:
+        for match in _FILE.finditer(text):
+            tail = parts.ending(match[1].lower().split(), rules)
+            cls = tail[0] if tail and tail[0] in _WORKS else "Publication"
+            if " " in match[1] and len(match[1].split()) <= _LONGEST and ". " not in match[1]:
+                yield _candidate(match, cls)
         for match in _DATED.finditer(text):
             cls = introduced(text, match.start(), rules)
             if cls in _WORKS and len(match[1].split()) <= _LONGEST:

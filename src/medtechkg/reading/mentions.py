@@ -18,6 +18,7 @@ from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading.forms import Forms, agreed, listed
 from medtechkg.reading.recurring import again
+from medtechkg.reading.series import GROUP, named
 
 __all__ = ["find"]
 
@@ -60,6 +61,7 @@ def find(
     }
     repeated = again(passages, marks, lexicon, rules)
     marks = {index: _longest([*marks[index], *repeated.get(index, ())]) for index in marks}
+    marks = {p.index: named(marks[p.index], p, rules) for p in passages}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
     return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
@@ -78,7 +80,7 @@ def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
 
 
 def _rule(text: str, hit: Hit) -> str:
-    return "group" if _is_group(text, hit) else "lexicon"
+    return GROUP if _is_group(text, hit) else "lexicon"
 
 
 def _is_group(text: str, hit: Hit) -> bool:
@@ -279,7 +281,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
         if taken.isdisjoint(span):
             taken.update(span)
             kept.append(mark)
-        elif _is_place(mark) and inside.isdisjoint(span):
+        elif (_is_place(mark) or _is_level(mark)) and inside.isdisjoint(span):
             inside.update(span)
             nested.append(mark)
     return [_with_places(mark, nested) for mark in sorted(kept, key=lambda m: m.start)]
@@ -300,17 +302,24 @@ def _is_concept(mark: Mark) -> bool:
 
 
 def _rank(rule: str) -> int:
-    return ("abbreviation", "levels", "lexicon", "group", rule).index(rule)
+    return ("abbreviation", "levels", "lexicon", GROUP, rule).index(rule)
 
 
 def _is_place(mark: Mark) -> bool:
     return mark.strong and bool(mark.senses) and mark.senses[0].cls in _PLACES
 
 
+def _is_level(mark: Mark) -> bool:
+    return mark.strong and bool(mark.senses) and mark.senses[0].cls == "QualificationLevel"
+
+
 def _with_places(mark: Mark, nested: Iterable[Mark]) -> Mark:
-    """Keep the place in a longer name: "that region" may return to it."""
+    """Keep the place in a longer name: "that region" may return to it; and the level of a route."""
+    route = bool(mark.senses) and mark.senses[0].cls == "TrainingRoute"
     inside = tuple(
-        (NESTED, place) for place in nested if mark.start <= place.start and place.end <= mark.end
+        (NESTED if _is_place(part) else "level", part)
+        for part in nested
+        if mark.start <= part.start and part.end <= mark.end and (route or _is_place(part))
     )
     return replace(mark, inner=mark.inner + inside) if inside else mark
 
