@@ -39,7 +39,9 @@ _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
 _PERSONS = {"none": "person", "shortage": "person", "occupation": "person"}
 _COMPARED = frozenset(["many", "more", "fewer"])
 _EXACTLY = re.compile(r"[^.;]{0,160}?(?: [–—-] ?|: ?|\()(?:or |some |exactly |about )?")
+_COMPOUND = re.compile(r"-([a-z]+)\b(?! of\b)")
 _NEAR = 12
+_SHARING = re.compile(r"[\w ’'-]{0,40}? (?:and|or) (?:(?:a|an|some|about|around|over) )?")
 _EACH = re.compile(r"\W*(?:each|apiece)\b", re.IGNORECASE)
 _DEFINITE = frozenset(
     [
@@ -240,7 +242,7 @@ def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> lis
     found: list[Measure] = []
     for index, quantity in enumerate(quantities):
         begin = _begin(text, quantities, index)
-        end = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+        end = _until(text, quantities, index)
         around = (
             text[max(begin, quantity.start - _REACH) : quantity.start],
             text[quantity.end : min(end, quantity.end + _REACH)],
@@ -274,6 +276,16 @@ def _begin(text: str, quantities: Sequence[Quantity], index: int) -> int:
             return last.end
         index -= 1
     return 0
+
+
+def _until(text: str, quantities: Sequence[Quantity], index: int) -> int:
+    """Where the words after a number end: "200 nurses and 90 carers are needed" shares its verb."""
+    for one, other in pairwise(quantities[index:]):
+        verbless = not re.search(r"\b(?:is|are|was|were|has|have|had|will|\w+ed|who|which|that)\b",
+                                 text[one.end : other.start])
+        if one.kind != other.kind or not verbless or not _SHARING.fullmatch(text, one.end, other.start):
+            return other.start
+    return len(text)
 
 
 def _measure(
@@ -403,6 +415,11 @@ def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | Non
         return None, phrase
     if not quantity.head or quantity.head == "them":
         return "none", ""
+    of_each = _COMPOUND.match(text, quantity.end)
+    if of_each is not None and quantity.noun_end > of_each.end():  # "a 200-bed hospital"
+        unit = next((grammar.nouns[n] for n in _plurals(of_each[1]) if n in grammar.nouns), None)
+        if unit is not None:
+            return unit, of_each[1] + "s"
     return _noun_unit(phrase, quantity, grammar)
 
 
