@@ -182,7 +182,9 @@ def scan(text: str) -> list[Quantity]:
     >>> [(q.value, q.qualifier, q.head) for q in scan("It has over 1,200 highly skilled staff.")]
     [(Decimal('1200'), 'more-than', 'staff')]
     """
-    found = [_finish(text, *m.span(), "multiple", value=_factor(m)) for m in _DOUBLED.finditer(text)]
+    found = [
+        _finish(text, *m.span(), "multiple", value=_factor(m)) for m in _DOUBLED.finditer(text)
+    ]
     if _ANCHOR.search(text) is not None:
         found += [q for q in _walk(text) if q.size > 0 and not _idiom(q)]
     return _ratios(text, sorted(found, key=lambda q: q.start))
@@ -377,7 +379,9 @@ def _finish(
         words = f"{words} {after[0].strip(' -')}".strip()
     more = _MORE.match(text, end)
     many = kind in {"count", "percent"} and value != 1
-    noun_start, noun_end, head = (end, end, "") if kind == "multiple" else noun(text, end, many=many)
+    noun_start, noun_end, head = (
+        (end, end, "") if kind == "multiple" else noun(text, end, many=many)
+    )
     return Quantity(
         start=start,
         end=end,
