@@ -49,10 +49,6 @@ def said(text: str) -> list[str]:
             "Calder Instruments <is> to be found in Eastvale",
         ),
         (
-            "Calder Instruments, whose works are in Eastvale, makes lasers.",
-            "Calder Instruments <'s> works are in Eastvale",
-        ),
-        (
             "Calder Instruments, with works in Eastvale, makes lasers.",
             "Calder Instruments <has> works in Eastvale",
         ),
@@ -67,6 +63,26 @@ def said(text: str) -> list[str]:
         (
             "Calder Instruments, a firm led by others which makes lasers, is growing.",
             "Calder Instruments makes lasers",
+        ),
+        (
+            "With works in Eastvale, Calder Instruments makes lasers.",
+            "Calder Instruments <has> works in Eastvale",
+        ),
+        (
+            "Home to Calder Instruments and Tarn & Sons, Eastvale is growing.",
+            "Eastvale <is> Home to Calder Instruments and Tarn & Sons",
+        ),
+        (
+            "After its move to Eastvale, Calder Instruments makes lasers.",
+            "Calder Instruments <'s> move to Eastvale",
+        ),
+        (
+            "A young firm with works in Eastvale, Calder Instruments makes lasers.",
+            "Calder Instruments <is> A young firm with works in Eastvale",
+        ),
+        (
+            "As a member of Tarn & Sons, Calder Instruments makes lasers.",
+            "Calder Instruments <is> a member of Tarn & Sons",
         ),
         (
             "Calder Instruments, the home of lasers, makes them.",
@@ -87,6 +103,18 @@ def test_an_aside_is_a_clause(text: str, wanted: str) -> None:
     ],
 )
 def test_a_list_is_no_aside(text: str) -> None:
+    assert not any("<" in clause for clause in said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With Northmoor University testing it, Calder Instruments makes lasers.",
+        "In Westmarch, Calder Instruments and Tarn & Sons agree.",
+        "As the works were large, Calder Instruments makes lasers.",
+    ],
+)
+def test_what_stands_before_tells_only_of_its_subject(text: str) -> None:
     assert not any("<" in clause for clause in said(text))
 
 

@@ -314,7 +314,8 @@ def test_evaluation_tells_totals_of_each_property(run: Run, annotated: Path) -> 
     assert [line.split()[0] for line in lines[2:5]] == ["a", "b", "all"]
     assert ["funds", "0.00", "-", "0.00", "0/2", "0/0"] in [line.split() for line in lines]
     assert ["locatedIn", "-", "0.00", "0.00", "0/0", "0/2"] in [line.split() for line in lines]
-    assert lines[-1] == "right class: 2 of 2 entities found"
+    assert "right class: 2 of 2 entities found" in lines
+    assert lines[-1].split() == ["0.9", "to", "1.0", "2", "0", "0.00"]
 
 
 def test_evaluation_lists_errors_with_their_quotes(run: Run, annotated: Path) -> None:
@@ -464,3 +465,18 @@ def test_the_graph_is_named_before_or_after_the_command(
     named = tuple(part.format(folder) for part in option)
     assert run("check").code == 1
     assert run(*(("check", *named) if after else (*named, "check"))).code != 1
+
+
+def test_what_is_read_with_little_confidence_can_be_left_out(run: Run, annotated: Path) -> None:
+    text = str(annotated / "a.txt")
+    kinds = [
+        json.loads(line)["kind"]
+        for line in run("extract", text, "-f", "jsonl").out.split("\n")
+        if line
+    ]
+    assert "relation" in kinds
+    sure = run("extract", text, "-f", "jsonl", "--min-confidence", "1").out
+    assert "relation" not in sure
+    assert "entity" in sure
+    lines = run("evaluate", str(annotated), "--min-confidence", "1").out.splitlines()
+    assert ["locatedIn", "-", "-", "0.00", "0/0", "0/0"] not in [line.split() for line in lines]

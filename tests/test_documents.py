@@ -269,3 +269,12 @@ def test_the_seeds_are_read_when_no_path_is_given() -> None:
 def test_the_errors_are_of_the_tree() -> None:
     assert issubclass(SourceError, MedtechkgError)
     assert issubclass(SeedError, MedtechkgError)
+
+
+def test_a_text_longer_than_any_document_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_LONGEST", 2_000_000)
+    path = write(tmp_path / "all.txt", "Calder Instruments makes lasers.\n" * 70_000)
+    with pytest.raises(SourceError, match=r"2 million characters are more .*; split it"):
+        only(path)

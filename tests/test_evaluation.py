@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import documents, evaluation
+from medtechkg import documents, evaluation, scorecards
 from medtechkg.errors import SeedError
 from medtechkg.reading import passages
 from medtechkg.records import Record
@@ -144,7 +144,7 @@ def test_totals_add_up() -> None:
 
 def test_the_table_has_kinds_and_properties() -> None:
     scores = evaluation.score([entity("Widget"), relation("A", "funds", "B")], [entity("Widget")])
-    lines = evaluation.table(scores).splitlines()
+    lines = scorecards.table(scores).splitlines()
     assert lines[1].split() == ["entity", "1.00", "1.00", "1.00", "1/1", "1/1"]
     assert lines[-3].split() == ["funds", "0.00", "-", "0.00", "0/1", "0/0"]
     assert lines[-1] == "right class: 1 of 1 entities found"
@@ -153,7 +153,7 @@ def test_the_table_has_kinds_and_properties() -> None:
 def test_the_report_has_a_row_a_document_and_the_totals() -> None:
     one = evaluation.score([entity("Widget")], [entity("Widget")])
     two = evaluation.score([entity("Guild")], [])
-    lines = evaluation.report({"first": one, "second": two}).splitlines()
+    lines = scorecards.report({"first": one, "second": two}).splitlines()
     assert lines[2].split()[:4] == ["first", "1.00", "1.00", "1.00"]
     assert lines[3].split()[:4] == ["second", "0.00", "-", "0.00"]
     assert lines[4].split()[:5] == ["all", "documents", "0.50", "1.00", "0.67"]
@@ -170,7 +170,7 @@ def test_errors_are_told_with_quote_and_rule() -> None:
         entity("Mop", rule="lexicon", quote="Mop"),
         {"kind": "claim", "subject": "Mop", "claim_kind": "praise", "quote": "best", "rule": "c"},
     ]
-    assert list(evaluation.errors(evaluation.score(gold, found))) == [
+    assert list(scorecards.errors(evaluation.score(gold, found))) == [
         ("missed", "entity     Guild | SectorBody", "the Guild"),
         ("missed", "relation   Widget | funds | Hub  [negated]", "Widget funds no hub."),
         ("missed", "statistic  Widget | firmCount | over 700 firms", "over 700 firms"),
@@ -182,10 +182,10 @@ def test_errors_are_told_with_quote_and_rule() -> None:
 def test_scores_for_programs_have_no_share_of_nothing() -> None:
     gold = [entity("Widget"), entity("Hub"), entity("Mop"), relation("A", "funds", "B")]
     scores = evaluation.score(gold, [entity("Widget", "Charity")])
-    told = evaluation.described(scores)
+    told = scorecards.described(scores)
     assert json.loads(json.dumps(told)) == told
     assert list(told) == ["kinds", "properties", "classes"]
-    assert evaluation.described(scores, errors=True) == {
+    assert scorecards.described(scores, errors=True) == {
         **told,
         "missed": gold[1:],
         "wrong": [],

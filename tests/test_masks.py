@@ -10,6 +10,7 @@ import wording
 from medtechkg.language import masks
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Piece, coded, mask, tokens
+from medtechkg.language.possessives import possessed
 from medtechkg.model import Entity
 
 ALPHABET = wording.small().alphabet
@@ -166,7 +167,23 @@ def test_what_is_said_of_its_owner_is_told_by_a_possessive() -> None:
     passage = wording.passage("Its works grew.")
     mark = Mark(0, 0, 3, (Sense(Entity("Business", "Calder")),), "anaphor:its")
     found = mask([Piece(passage, 0, len(passage.text))], {0: [mark]}, ALPHABET)
-    assert words(found)[1:] == ["'s", "works", "grew", "."]
+    assert words(found) == ["its", "works", "grew", "."]
+    assert words(possessed(found, 0, ALPHABET)) == ["*", "'s", "works", "grew", "."]
+
+
+def test_the_owner_of_what_is_its_is_marked_as_one() -> None:
+    text = "Calder Instruments, whose plant is in Eastvale, has opened its office in Westmarch."
+    passage = wording.passage(text)
+    owner = (Sense(Entity("Business", "Calder Instruments")),)
+    marks = [*wording.marks(passage)]
+    for word in ("whose", "its"):
+        at = text.index(f" {word} ") + 1
+        marks.append(Mark(0, at, at + len(word), owner, f"anaphor:{word}"))
+    marks.sort(key=lambda mark: mark.start)
+    found = mask([Piece(passage, 0, len(text))], {0: marks}, ALPHABET)
+    owned = [" ".join(words(possessed(found, at, ALPHABET))) for at in found.owners]
+    assert owned[0].startswith("* , * 's plant is in *")
+    assert owned[1] == "* 's office in * ."
 
 
 def test_items_of_a_list_are_kept_apart() -> None:

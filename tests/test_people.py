@@ -22,6 +22,8 @@ def people(text: str) -> list[str]:
         ("“It works,” said Pell van Durn, a surgeon in Holt.", ["Pell van Durn"]),
         ("Zorn Haddle, Head of Lens Design, Calder Optics", ["Zorn Haddle"]),
         ("By Zorn Haddle", ["Zorn Haddle"]),
+        ("Zorn Haddle joined Calder Optics as finance director.", ["Zorn Haddle"]),
+        ("The firm has appointed Zorn Haddle as its new sales manager.", ["Zorn Haddle"]),
         ("Billy Vask", ["Billy Vask"]),
         ("It was signed by the chairman Zorn Haddle.", ["Zorn Haddle"]),
         ("They met Oliver Tarn of Holt Park.", ["Oliver Tarn"]),
@@ -44,6 +46,8 @@ def test_people_are_known_by_what_stands_beside_them(text: str, expected: list[s
         "Money came from Holt Optics, Bray Lenses and others.",
         "Megan Dale, Northmoor UTC’s principal, spoke of Northmoor UTC.",
         "The Heather Hill Hospital has beds.",
+        "Zorn Haddle joined Calder Optics as a partner.",
+        "The firm has appointed Zorn Haddle as its supplier.",
     ],
 )
 def test_not_every_given_name_begins_a_person(text: str) -> None:

@@ -37,7 +37,7 @@ OPTIONS = {
         "mutual",
         "consumes",
     }
-    | {"modality", "confidence", "group", "compound"},
+    | {"modality", "polarity", "where", "confidence", "group", "compound"},
 }
 #: Rules of phrases whose example another rule, or a register, reads just as well.
 UNSHOWN = {"technologies-sector", "joint-sector", "staff"}

@@ -30,6 +30,9 @@ METADATA = manifests.KEYS
 #: Told of each document that cannot be read; the others go on.
 Skip = Callable[[SourceError], None]
 
+#: The longest text that is read, in characters: some three thousand pages.
+_LONGEST = 10_000_000
+
 # In a folder these are documents, too: each is told of, not passed over.
 _FOUND = frozenset((*SUPPORTED, *formats.REFUSED))
 
@@ -106,6 +109,9 @@ def _metadata(
 def _document(source: Source, content: Content, key: str) -> Document:
     """Make a document; what people say of it goes before what it says of itself."""
     media_type, text, told = formats.read(content)
+    if len(text) > _LONGEST:
+        problem = f"{len(text) // 1_000_000} million characters are more than one document has"
+        raise SourceError(source.location, problem, "split it into its parts")
     _check_quotes(source, text)
     if "issued" in source.metadata or "not-after" in source.metadata:
         told = {name: value for name, value in told.items() if not name.startswith("not-after")}

@@ -26,7 +26,7 @@ from medtechkg.errors import SourceError
 __all__ = ["LIMIT", "STDIN", "Content", "address", "fetch", "find", "name"]
 
 #: The largest document that is read, in bytes.
-LIMIT = 200 * 1024 * 1024
+LIMIT = 100 * 1024 * 1024
 
 #: The location that stands for standard input.
 STDIN = "-"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measures, names
+from medtechkg.language import grammar, measures, names, rulebooks
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -61,8 +61,9 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
     alphabet = Alphabet(vocabulary.ancestors)
     patterns = folder / "patterns"
     built = tuple(grammar.read_rules(patterns / "phrases.yaml"))
+    counts = rulebooks.read_counts(patterns / "calibration.yaml")
     related = [
-        rule
+        rulebooks.calibrated(rule, counts)
         for path in sorted(patterns.glob("relations*.yaml"))
         for rule in grammar.read_rules(path)
     ]
@@ -124,8 +125,15 @@ def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> l
         _mention(text, mark, mark.senses[0].entity)
         for index in sorted(marks)
         for mark in marks[index]
-        if mark.strong
+        if mark.strong and not _describes(text.passages[index].text, mark)
     ]
+
+
+def _describes(text: str, mark: Mark) -> bool:
+    """Whether a name is only half of a word that describes another: "the Fife-based firm"."""
+    return (
+        text[mark.end : mark.end + 1] in ("-", "–") and text[mark.end + 1 : mark.end + 2].islower()
+    )
 
 
 def _places_of_cohorts(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> list[Mention]:

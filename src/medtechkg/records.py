@@ -78,9 +78,29 @@ def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Leave out what another row says in full: a role held at an organisation names the role."""
     known = tuple(statements)
     placed = {(one.subject, one.group) for one in known if one.group and one.object.cls != "Role"}
+    titles: dict[tuple[Entity, Entity], list[str]] = {}
+    where: set[tuple[Entity, int]] = set()
     for one in known:
-        if one.object.cls != "Role" or (one.subject, one.group) not in placed:
-            yield one
+        if one.predicate == "hasRole" and one.object.cls != "Role":
+            titles.setdefault((one.subject, one.object), []).append(_held(one))
+            where.add((one.subject, one.evidence[0].start))
+    held = {(who, title) for (who, _), all_ in titles.items() for title in all_}
+    for one in known:
+        if one.object.cls == "Role":
+            named = (one.subject, one.object.name.lower()) in held
+            at = (one.subject, one.evidence[0].start) in where
+            if named or at or (one.subject, one.group) in placed:
+                continue
+        elif one.predicate == "hasRole":
+            others = titles[one.subject, one.object]
+            if any(_held(one) != title and _held(one) in title for title in others):
+                continue
+        yield one
+
+
+def _held(statement: Statement) -> str:
+    """The role that an affiliation names."""
+    return dict(statement.qualifiers).get("roleTitle", "").lower()
 
 
 # -- entities ---------------------------------------------------------------------------------

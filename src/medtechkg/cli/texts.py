@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import app
+from medtechkg.cli.commands import MinConfidence, app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,12 +51,13 @@ def extract(
             help="Print nothing: write a page that shows the text and what was found where."
         ),
     ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Read one document and print what was found in it."""
     from medtechkg import pipeline
 
     with screen.progress("reading"):
-        rules = pipeline.load_rules()
+        rules = pipeline.load_rules().confident(min_confidence or 0.0)
         found = _read(file, rules)
     if html is not None:
         return _drawn(found, rules, html)
@@ -129,11 +131,15 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="List what was missed and what is wrong, with quotes.")
     ] = False,
+    calibration: Annotated[
+        Path | None, typer.Option(help="Write how often each rule was right into this file.")
+    ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Compare what is read with annotations made by hand."""
     from medtechkg import evaluation, pipeline, records
 
-    rules = pipeline.load_rules()
+    rules = pipeline.load_rules().confident(min_confidence or 0.0)
     scores = {}
     for path, text in _annotated(gold, documents):
         predicted = [row for reading in _read(text, rules) for row in records.of(reading)]
@@ -141,18 +147,30 @@ def evaluate(
             evaluation.load(path), predicted
         )
     (_report if format is Report.TABLE else _report_as_json)(scores, errors)
+    if calibration is not None:
+        _calibrated(scores, calibration)
+
+
+def _calibrated(scores: dict[str, Scores], target: Path) -> None:
+    from medtechkg import calibration, evaluation, export
+
+    counts = calibration.tally(evaluation.total(scores.values()).judged)
+    export.put(target, calibration.written(counts).encode())
+    screen.say(f"How often {len(counts)} rules were right is in {target}.", to=sys.stderr)
 
 
 def _report(scores: dict[str, Scores], errors: bool) -> None:
     """Print a row a document, the totals of each property, and each error with its quote."""
     from itertools import groupby
 
-    from medtechkg import evaluation, tables
+    from medtechkg import calibration, evaluation, scorecards, tables
 
-    typer.echo(evaluation.report(scores))
-    typer.echo(evaluation.table(evaluation.total(scores.values())), nl=False)
+    typer.echo(scorecards.report(scores))
+    total = evaluation.total(scores.values())
+    typer.echo(scorecards.table(total))
+    typer.echo(calibration.table(total.judged), nl=False)
     for name, each in scores.items() if errors else ():
-        for kind, rows in groupby(evaluation.errors(each), key=lambda error: error[0]):
+        for kind, rows in groupby(scorecards.errors(each), key=lambda error: error[0]):
             screen.say()
             screen.say(f"{name}: {kind}", "head")
             for _, wording, quote in rows:
@@ -164,13 +182,13 @@ def _report(scores: dict[str, Scores], errors: bool) -> None:
 def _report_as_json(scores: dict[str, Scores], errors: bool) -> None:
     import json
 
-    from medtechkg import evaluation
+    from medtechkg import evaluation, scorecards
 
     told = {
         "documents": {
-            name: evaluation.described(each, errors=errors) for name, each in scores.items()
+            name: scorecards.described(each, errors=errors) for name, each in scores.items()
         },
-        "total": evaluation.described(evaluation.total(scores.values())),
+        "total": scorecards.described(evaluation.total(scores.values())),
     }
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 

@@ -3,7 +3,8 @@
 "A, the largest firm in Fife, grows", "B (part of C)", "D – to be built in Fife – opens" and "Fife,
 where A has its works" tell of a name without a verb, or with it elsewhere. Each is put as the plain
 clause it stands for: *A is the largest firm in Fife*, *B is part of C*, *D is to be built in Fife*,
-*A has its works in Fife*.
+*A has its works in Fife*. So is what stands before the subject of a sentence: "With works in Fife,
+A grows", "Home to A, Fife grows", "After its move to Fife, A grows".
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from medtechkg.language.masks import Masked
-from medtechkg.language.verbs import BASES, FINITE, PARTICIPLES
+from medtechkg.language.masks import Mark, Masked
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
 
 __all__ = ["Aside", "asides"]
 
@@ -28,6 +29,14 @@ _FEWEST = 2
 _JOINTS = frozenset((",", "and", "or", "&"))
 _FINITE = frozenset("is are was were has have had will would can could may might should".split())
 _RELATIVES = frozenset(("which", "that", "who"))
+#: "Nestled in Fife, A": what says where a thing is, before it.
+_PLACED = frozenset(
+    "based located situated sited headquartered housed nestled set tucked rooted "
+    "centred hosted positioned".split()
+)
+_OWN = frozenset(("its", "their"))
+_LONGEST_FRONT = 24
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,8 @@ class Aside:
 
 
 def asides(masked: Masked, words: Sequence[str]) -> Iterator[Aside]:
-    """Yield what is told beside the strong names of a sentence."""
+    """Yield what is told beside the strong names of a sentence, and before its subject."""
+    yield from _fronted(masked, words)
     for at, mark in masked.marks.items():
         if mark.strong:
             opener = _after_bracket(words, at + 1)
@@ -99,8 +109,6 @@ def _told(
                 yield Aside((name,), "", range(at + 1, rest.stop))
     elif _lacks_be(masked, words, name, rest, bracket=bracket):
         yield Aside((name,), "is", rest)
-    elif word == "whose":
-        yield Aside((name,), "'s", rest[1:])
     elif word == "with":
         yield Aside((name,), "has", rest[1:])
     elif word == "where" and _names_place(masked, name):
@@ -171,3 +179,54 @@ def _done_to(masked: Masked, words: Sequence[str], name: int, rest: range) -> It
     if verbs:
         stop = verbs[-1] + 1
         yield Aside(range(rest.start, stop), "", (name, *range(stop, rest.stop)))
+
+
+def _fronted(masked: Masked, words: Sequence[str]) -> Iterator[Aside]:
+    """What a sentence says of its subject before it: "With works in Fife, A makes lasers"."""
+    comma, name = _subject(masked, words)
+    if not name or _has_verb(masked, words, range(comma)):
+        return
+    word, after = words[0], words[1]
+    subject = (name,)
+    described = word in _ARTICLES and not masked.marks.keys() & {0, 1}
+    placed = word in _PLACED and after in _PLACING
+    if (word in _HOME and after in ("to", "of")) or placed or described:
+        yield Aside(subject, "is", range(comma))
+    elif word == "as" and after in _ARTICLES:
+        yield Aside(subject, "is", range(1, comma))
+    elif word == "with" and after not in _OWN and not _acts(words, range(1, comma)):
+        yield Aside(subject, "has", range(1, comma))
+    for at in range(1, min(_NEAR, comma - 1)):
+        if words[at] in _OWN:
+            yield Aside(subject, "'s", range(at + 1, comma))
+            return
+
+
+def _subject(masked: Masked, words: Sequence[str]) -> tuple[int, int]:
+    """The comma before the name that a sentence, begun with something else, is about."""
+    for comma in range(2, min(_LONGEST_FRONT, len(words) - 1)):
+        if words[comma] != "," or comma in masked.marks:
+            continue
+        name = comma + 1 + (words[comma + 1] == "the")
+        mark = masked.marks.get(name)
+        after = words[name + 1] if name + 1 < len(words) else "."
+        if (
+            mark is None
+            or not mark.strong
+            or _stands_for(masked, mark, comma)
+            or after in (*_JOINTS, ".", "'s", "")
+        ):
+            continue
+        return comma, name
+    return 0, 0
+
+
+def _stands_for(masked: Masked, mark: Mark, before: int) -> bool:
+    """Whether a name is a pronoun for one that stands before the comma: it tells of another."""
+    named = {(m.passage, m.start, m.end) for at, m in masked.marks.items() if at < before}
+    return bool(named & {*mark.context})
+
+
+def _acts(words: Sequence[str], run: range) -> bool:
+    """Whether something in it does something: "with A testing it"."""
+    return any(words[at] in GERUNDS for at in run[1:])

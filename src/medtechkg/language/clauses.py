@@ -63,6 +63,7 @@ _HANGS = re.compile(
     r"(?: \(|\)?,? (?:also |now |and )?(?:at|of|in|within|from|based in|part of)(?: the)? )",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"(?: \([^()]{1,20}\))?(?:,| and|, and)(?: the| a)? ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Setting:
     """A sentence with its mentions; ``context`` are the mentions before it, nearest last.
 
     ``salient`` are those of the context that no preposition governs: what "it" stands for;
-    ``lead_in`` those of the line that introduces the list this is an item of.
+    ``lead_in`` those of the line that introduces the list this is an item of; ``heading`` those
+    that are all there is in the heading above.
     """
 
     text: str
@@ -103,6 +105,7 @@ class Setting:
     grammar: Grammar
     lead_in: tuple[Mention, ...] = ()
     salient: tuple[Mention, ...] = ()
+    heading: tuple[Mention, ...] = ()
 
     def roles(self, role: str, mentions: Iterable[Mention] | None = None) -> list[Mention]:
         """The mentions whose class is listed under ``role``, in order."""
@@ -182,11 +185,25 @@ def _places(setting: Setting, mention: Mention, at: int) -> bool:
 def reports(setting: Setting, mention: Mention) -> bool:
     """Whether the name is of whoever says it, not of what it is about."""
     reporting = setting.grammar.cues["reporting"]
+    if reporting.match(setting.text, mention.end) is not None:
+        return True
     source = setting.grammar.cues["according"]
-    return (
-        reporting.match(setting.text, mention.end) is not None
-        or source.search(setting.text, 0, mention.start) is not None
-    )
+    return any(source.search(setting.text, 0, m.start) for m in _listed(setting, mention))
+
+
+def _listed(setting: Setting, mention: Mention) -> list[Mention]:
+    """The names of the list that ``mention`` stands in, up to itself: "A, B and it"."""
+    found, ends = [mention], False
+    after = [m for m in setting.mentions if m.start > mention.end]
+    if after:
+        gap = _ALSO.fullmatch(setting.text, mention.end, after[0].start)
+        ends = gap is not None and "and" in gap[0]
+    for before in reversed([m for m in setting.mentions if m.end < mention.start]):
+        gap = _ALSO.fullmatch(setting.text, before.end, found[-1].start)
+        if gap is None or not (ends or "and" in gap[0] or len(found) > 1):
+            break
+        found.append(before)
+    return found
 
 
 def first_anaphor(setting: Setting, match: re.Match[str], rule: str) -> Attachment | None:

@@ -12,13 +12,15 @@ from medtechkg.language.cues import Rules
 __all__ = ["among"]
 
 _AWARD = re.compile(
-    r"\b(?:BTEC|HN[CD]|[NS]VQ|PhD|[BM](?:Sc|Eng|BA|Res|Phil)|Fd[AS]|PGCE|[AT] Level"
+    r"\b(?:BTEC|HN[CD]|HTQ|[NS]VQ|PhD|EngD|[BM](?:Sc|Eng|BA|Res|Phil|Pharm|Chem|Phys)|Fd[AES]|PG(?:CE|Cert|Dip)"
+    r"|CertHE|DipHE|[AT] Level"
     r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)"
 )
 _COURSE = re.compile(
     r"(?:(?:Level \d(?:/\d)?|[Hh]igher|[Aa]dvanced|[Dd]egree|[Mm]odern|[Ff]oundation|National"
-    r"|(?!(?:HN|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
-    r"(?:BTEC|HNC|HND|NVQ|SVQ|PhD|MSc|BSc|MEng|BEng|MBA|MRes|MPhil|FdSc|FdA|PGCE|T Level|A Level"
+    r"|(?!(?:HN|HTQ|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
+    r"(?:BTEC|HNC|HND|HTQ|NVQ|SVQ|PhD|EngD|MSc|BSc|MEng|BEng|MBA|MRes|MPhil|MPharm|MChem|MPhys|FdSc|FdA|FdEng"
+    r"|PGCE|PGCert|PGDip|CertHE|DipHE|T Level|A Level"
     r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)s?(?: \([A-Z]\w+\))?"
     r"( [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*)?(?!\w)"
 )

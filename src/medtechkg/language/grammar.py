@@ -134,7 +134,7 @@ _ELEMENT = re.compile(
 _PLAIN = re.compile(r"([\w'’& -]+(?:\|[\w'’& -]+)*)\)(\?)?")  # a group of words and phrases
 _SLOT = re.compile(
     r"(?P<name>[a-z][a-z0-9_]*)"
-    r"(?:=(?P<words>[\w '|-]+)|(?::(?P<kind>[*!^?])?(?P<classes>[\w|]*)"
+    r"(?:=\(?(?P<words>[\w '|-]+)\)?|(?::(?P<kind>[*!^?])?(?P<classes>[\w|]*)"
     r"(?:/(?P<heads>[a-z]+))?)?(?P<many>\+)?)"
 )
 _SUBJECT = re.compile(r"\s*\{[^}]*\}\s*[~<]")

@@ -20,6 +20,7 @@ from medtechkg.model import Passage, PassageKind, Sentence
 __all__ = [
     "CLOSE",
     "DETERMINERS",
+    "EACH",
     "HYPHEN",
     "NAME",
     "NESTED",
@@ -45,6 +46,10 @@ OPEN, CLOSE = "\x05", "\x06"
 HYPHEN = "\x04"
 #: The slot under which a mark keeps the places in its name ("Northmoor" in "Northmoor College").
 NESTED = "nested"
+#: The slot under which a mark keeps all that it stands for ("the two firms").
+EACH = "each"
+#: Rules of the marks of possessive pronouns.
+_OWNERS = frozenset(f"anaphor:{word}" for word in ("its", "their", "whose", "our", "post"))
 #: Words that begin a noun phrase; coded with a leading \x03.
 DETERMINERS = frozenset(
     "the a an its their our his her your this that these those all both other some several many "
@@ -78,10 +83,18 @@ _HEAD_END = re.compile(
 )
 _PART = re.compile(r"[^;,.]+")
 _FEWEST_TERMS = 3
+#: The title and what stands below it; how often a document names what it is about.
+_OPENING, _OFTEN = 5, 2
+_JOINT = frozenset(("Event", "Programme", "Project", "Partnership"))
+#: Words of sentences that tell who takes part in something.
+_TAKING_PART = re.compile(
+    r"\b(?:on board|join(?:s|ed|ing)?|tak(?:e|es|ing|en) part|involved|represented|support|backing"
+    r"|partners?|members?|participants?|signatories|speakers?|exhibitors?|sponsors?|delegates"
+    r"|signed up|at its head|its head|in charge|leading it|lead|leads|led)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
-#: Pronouns that say whose: "its" is what it stands for, and "'s".
-_OWNERS = frozenset(("anaphor:its", "anaphor:their", "anaphor:our"))
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -117,9 +130,14 @@ class Mark:
                 yield from inner.parts()
 
     @property
+    def owner(self) -> bool:
+        """Whether it only says whose the next thing is: "its", "whose"."""
+        return self.rule in _OWNERS
+
+    @property
     def strong(self) -> bool:
         """Whether some sense holds by itself."""
-        return self.bound or any(not sense.weak for sense in self.senses)
+        return not self.owner and (self.bound or any(not sense.weak for sense in self.senses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +145,8 @@ class Piece:
     """A stretch of a passage that takes part in a masked sentence, and what leads up to it.
 
     ``joint`` is ";" before an item of a list; marks of punctuation that never meet in a text tell
-    a description from its term (": :") and a term in a list of terms (": ;").
+    a description from its term (": :"), a term in a list of terms (": ;") and what a sentence
+    leaves unsaid because the document is about it (": .").
     """
 
     passage: Passage
@@ -194,7 +213,8 @@ def _ranges(chars: Iterable[str]) -> str:
 class Masked:
     """A sentence as tokens: ``text`` for matching, and where each token came from.
 
-    ``part`` marks one that was put together from tokens of a longer sentence.
+    ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
+    tokens that say whose the next thing is ("its"), with what they stand for.
     """
 
     text: str = ""
@@ -203,6 +223,7 @@ class Masked:
     marks: dict[int, Mark] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     part: bool = False
+    owners: dict[int, Mark] = field(default_factory=dict)
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens of a stretch of ``text``."""
@@ -334,14 +355,15 @@ def _is_possessive(text: str, at: int) -> bool:
 def _add_mark(
     masked: Masked, parts: list[str], passage: Passage, found: Mark, alphabet: Alphabet
 ) -> None:
+    if found.owner:
+        masked.owners[len(parts)] = found
+        _add_words(masked, parts, passage, found.start, found.end)
+        return
     codes = alphabet.codes(sense.cls for sense in found.senses)
     masked.marks[len(parts)] = found
     masked.words.update(codes)
     if found.strong:
         _add(masked, parts, codes, (passage.index, found.start, found.end))
-        if found.rule in _OWNERS:
-            masked.words.add("'s")
-            _add(masked, parts, "'s", (passage.index, found.start, found.end))
         return
     first = len(parts)
     _add_words(masked, parts, passage, found.start, found.end)
@@ -364,14 +386,65 @@ def units(
     items = _items(passages.values())
     terms = _terms(list(passages.values()), marks)
     last: dict[int, Sentence] = {s.passage: s for s in sentences}
+    about = _About(passages, marks)
     for sentence in sentences:
         passage = passages[sentence.passage]
         piece = Piece(passage, sentence.start, sentence.end)
         yield [piece]
+        whole = [piece]
         if sentence == last[passage.index]:
             if passage.index in items:
-                yield [piece, *(_head(item) for item in items[passage.index])]
+                whole = [piece, *(_head(item) for item in items[passage.index])]
+                yield whole
             yield from terms.get(passage.index, ())
+        topic = about.read(piece)
+        if topic is not None:
+            yield [*whole, topic]
+
+
+class _About:
+    """The joint work or event that a document, or the sentence before, is about.
+
+    "A is on board, as are B and C. They are joined by D": in what, is said only once.
+    """
+
+    def __init__(
+        self, passages: Mapping[int, Passage], marks: Mapping[int, Sequence[Mark]]
+    ) -> None:
+        self._passages, self._marks = passages, marks
+        opening = sorted(passages)[:_OPENING]
+        named: dict[object, list[Mark]] = {}
+        for index in sorted(marks):
+            for mark in marks[index]:
+                if mark.strong and mark.senses[0].cls in _JOINT:
+                    named.setdefault(mark.senses[0].entity, []).append(mark)
+        best = max(named.values(), key=len, default=[])
+        self._topic = next((m for m in best if m.passage in opening and not m.context), None)
+        if len(best) < _OFTEN:
+            self._topic = None
+        self._last: Mark | None = None
+
+    def read(self, piece: Piece) -> Piece | None:
+        """What a sentence that tells who takes part leaves unsaid, if it is clear."""
+        here = [
+            mark
+            for mark in self._marks.get(piece.passage.index, ())
+            if piece.start <= mark.start < piece.end and mark.strong
+        ]
+        joint = [mark for mark in here if _joint(mark)]
+        told, self._last = self._last, joint[0] if len(joint) == 1 else None
+        if not _TAKING_PART.search(piece.passage.text, piece.start, piece.end):
+            return None
+        near = told is not None and not joint and told.passage == piece.passage.index
+        topic = told if near else self._topic
+        if topic is None or any(mark.senses[0] == topic.senses[0] for mark in joint):
+            return None
+        return Piece(self._passages[topic.passage], topic.start, topic.end, ": .")
+
+
+def _joint(mark: Mark) -> bool:
+    """Whether a name is, by itself, that of something in which several take part."""
+    return mark.strong and mark.senses[0].cls in _JOINT and not mark.context
 
 
 def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:

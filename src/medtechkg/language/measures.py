@@ -32,14 +32,27 @@ _CONDITION_KEYS = {"units", "before", "noun", "after", "follows", "more"}
 _LABEL = re.compile(r"([A-Za-z-]+)(?: (?:count|total|target|numbers?))?\s?(?:[:|\t–]|[-=] )\s?$")
 _JOINED = re.compile(
     r"(?:\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))"
-    r"(?: \w+)?\W*|\()$"
+    r"(?: \w+)?\W*|\(|\b(?:has|have|had|counts?|boasts?|hosts?|houses|takes? on|took on"
+    r"|recruited|hired)(?: (?:just|only|another))? )$"
 )
+#: "The number of firms in Fife has reached 90", "the staff number 90".
+_NUMBER_OF = re.compile(
+    r"\b(?:number of ([^;.:\d]{3,80}?) (?:is|are|was|were|at|reached|exceed(?:s|ed)|totals"
+    r"|totalled|hit|now|to|be|be about|at about)|((?:[a-z-]+ ){1,8})number(?:s|ed|ing)?)\W*$",
+    re.IGNORECASE,
+)
+_OF_TOTAL = re.compile(
+    r" of (?:the |its |their |our )?(?:total of )?(?:[\d,]+|[a-z-]+) ([a-z -]{3,40})"
+)
+_NUMBERS = re.compile(r",? (?:is )?the (?:total )?number of ([^;.:]{3,80})", re.IGNORECASE)
 _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
 #: What counts people by what they are.
 _PERSONS = {"none": "person", "shortage": "person", "occupation": "person"}
 _COMPARED = frozenset(["many", "more", "fewer"])
 _EXACTLY = re.compile(r"[^.;]{0,160}?(?: [–—-] ?|: ?|\()(?:or |some |exactly |about )?")
+_COMPOUND = re.compile(r"-([a-z]+)\b(?! of\b)")
 _NEAR = 12
+_SHARING = re.compile(r"[\w ’'-]{0,40}? (?:and|or) (?:(?:a|an|some|about|around|over) )?")
 _EACH = re.compile(r"\W*(?:each|apiece)\b", re.IGNORECASE)
 _DEFINITE = frozenset(
     [
@@ -240,7 +253,7 @@ def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> lis
     found: list[Measure] = []
     for index, quantity in enumerate(quantities):
         begin = _begin(text, quantities, index)
-        end = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+        end = _until(text, quantities, index)
         around = (
             text[max(begin, quantity.start - _REACH) : quantity.start],
             text[quantity.end : min(end, quantity.end + _REACH)],
@@ -274,6 +287,22 @@ def _begin(text: str, quantities: Sequence[Quantity], index: int) -> int:
             return last.end
         index -= 1
     return 0
+
+
+def _until(text: str, quantities: Sequence[Quantity], index: int) -> int:
+    """Where the words after a number end: "200 nurses and 90 carers are needed" shares its verb."""
+    for one, other in pairwise(quantities[index:]):
+        verbless = not re.search(
+            r"\b(?:is|are|was|were|has|have|had|will|\w+ed|who|which|that)\b",
+            text[one.end : other.start],
+        )
+        if (
+            one.kind != other.kind
+            or not verbless
+            or not _SHARING.fullmatch(text, one.end, other.start)
+        ):
+            return other.start
+    return len(text)
 
 
 def _measure(
@@ -375,6 +404,9 @@ def _elliptic(
     if _EACH.match(text, quantity.end) or (quantity.increment and earlier):
         counted = [m for m in earlier if m.quantity.kind == "count" and m.unit != "item"]
         return (counted[-1].unit, counted[-1].counted) if counted else None
+    named = _named_before(before, text[quantity.end :], grammar)
+    if named is not None:
+        return grammar.nouns[named], named
     joined = _JOINED.search(before) or _OF_THEM.match(text, quantity.end)
     if quantity.size <= _FEW or joined is None:
         return None
@@ -386,6 +418,13 @@ def _elliptic(
     compared = [w for v, w in zip(["", *words], words, strict=False) if v in _COMPARED]
     noun = next((w for w in (*compared, *reversed(counted)) if w in grammar.nouns), None)
     return None if noun is None else (grammar.nouns[noun], noun)
+
+
+def _named_before(before: str, after: str, grammar: Grammar) -> str | None:
+    """The noun that says what a bare number counts: "the number of firms in Fife is 90"."""
+    phrase = _NUMBER_OF.search(before) or _OF_TOTAL.match(after) or _NUMBERS.match(after)
+    words = re.findall(r"[a-z-]+", (phrase[phrase.lastindex or 1]).lower()) if phrase else ()
+    return next((word for word in words if word in grammar.nouns), None)
 
 
 def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | None, str]:
@@ -403,6 +442,11 @@ def _counted(text: str, quantity: Quantity, grammar: Grammar) -> tuple[str | Non
         return None, phrase
     if not quantity.head or quantity.head == "them":
         return "none", ""
+    of_each = _COMPOUND.match(text, quantity.end)
+    if of_each is not None and quantity.noun_end > of_each.end():  # "a 200-bed hospital"
+        unit = next((grammar.nouns[n] for n in _plurals(of_each[1]) if n in grammar.nouns), None)
+        if unit is not None:
+            return unit, of_each[1] + "s"
     return _noun_unit(phrase, quantity, grammar)
 
 

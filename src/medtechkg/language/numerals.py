@@ -83,7 +83,7 @@ FRACTION = re.compile(
 ONE_IN = re.compile(
     rf"(?P<top>{ONES}|\d\d?) (?:in|out of) (?:every )?(?P<base>{ONES}|\d{{1,3}})\b", re.IGNORECASE
 )
-RATIO = re.compile(r"(?P<top>\d+(?:\.\d+)?) ?(?::|to) ?1(?![\d:.\w%])(?! ?[ap]m\b)")
+RATIO = re.compile(r"(?P<top>\d+(?:\.\d+)?) ?(?::|to) ?1(?![\d:.\w%]|,\d)(?! ?[ap]m\b)")
 MONTHS = re.findall(r"[a-z-]+", "jan feb mar apr may jun jul aug sep oct nov dec")
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from medtechkg.iris import local_name
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
+from medtechkg.language.items import (
+    at_head,
+    by_passage,
+    items_of,
+    width_at,
+    without_brackets,
+    without_use,
+    word_at,
+)
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import CLOSE, DETERMINERS, OPEN, Alphabet, Mark, Masked
+from medtechkg.language.masks import DETERMINERS, EACH, Alphabet, Mark, Masked
 from medtechkg.language.verbs import PARTICIPLES
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
 
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
 _LED_OUT = frozenset("via through with including both as at by".split())
 #: "In Leeds and across Yorkshire": so an item of a list may begin.
@@ -148,9 +156,10 @@ class Patterns:
             if relative and _is_singular(pattern, masked, found):
                 first = next(iter(slots))
                 slots[first] = slots[first][-1:]
+            asked = all(slots.values()) and _as_asked(pattern, slots)
             barred = any(_barred(pattern, items) for items in slots.values())
             barred = barred or _excluded(pattern, masked, run, relative=relative)
-            if all(slots.values()) and not barred:
+            if asked and not barred:
                 trigger = _trigger(pattern, masked, run)
                 known = tuple(masked.marks[at] for at in run if at in masked.marks)
                 yield Match(pattern, run.start, run.stop, slots, trigger, known)
@@ -167,10 +176,10 @@ class Patterns:
             yield Item(*masked.origin(run), "")
             return
         if slot.items:
-            for part in _by_passage(masked, run):
-                yield from self._marks(slot, masked, _at_head(masked, part))
+            for part in by_passage(masked, run):
+                yield from self._marks(slot, masked, at_head(masked, part))
             return
-        parts = list(_split(masked, run)) if slot.many else [run]
+        parts = list(items_of(masked, run)) if slot.many else [run]
         if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
             parts = [each for part in parts for each in self._pair(slot, masked, part)]
         for part in self._with_heads(slot, masked, parts):
@@ -188,16 +197,19 @@ class Patterns:
         """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
             token = masked.text[masked.starts[at]]
-            word = _word(masked, at)
+            word = word_at(masked, at)
             led = word in _LED_OUT or (at == run.start and word in _PLACING)
             if token in "\x02(" and not led:
                 return
             mark = masked.marks.get(at)
-            if mark and not mark.strong and _word(masked, at) in _VAGUE:
+            if mark and not mark.strong and word_at(masked, at) in _VAGUE:
                 continue  # "glacier technology" is not the sector "technology"
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
-                yield Item(mark.passage, mark.start, mark.end, cls, mark)
+                for one in _each(mark):
+                    sense = cls if one is mark else self._sense(slot, one)
+                    if sense:
+                        yield Item(one.passage, one.start, one.end, sense, one)
                 return
 
     def _with_heads(self, slot: Slot, masked: Masked, parts: list[range]) -> Iterator[range]:
@@ -221,12 +233,12 @@ class Patterns:
         """
         if not slot.heads:
             return True
-        run = _without_use(masked, _without_brackets(masked, run))
+        run = without_use(masked, without_brackets(masked, run))
         if not run:
             return False
         name = masked.marks.get(run[-1])
         if name is None or not name.strong:
-            return _word(masked, run[-1]) in slot.heads
+            return word_at(masked, run[-1]) in slot.heads
         sense = name.senses[0]
         field = self._alphabet.fits(sense.cls, _FIELDS)
         return (field and sense.entity.name.lower().split()[-1] in slot.heads) or (
@@ -244,29 +256,29 @@ class Patterns:
 
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
-        words = [_word(masked, at) for at in run]
+        words = [word_at(masked, at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'s"):
             if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
                 break  # "high speed pumps" are no "speed pumps"
             mark = masked.marks.get(run.start)
-            if mark is not None and (mark.strong or _width(masked, run.start) > 1):
+            if mark is not None and (mark.strong or width_at(masked, run.start) > 1):
                 break
             run, words = run[1:], words[1:]
         if len(words) > 2 and words[0] in _PARTITIVES and words[1] == "of":
             return self._phrase(slot, masked, run[2:])
-        run = _without_brackets(masked, run)
-        if not run or _word(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+        run = without_brackets(masked, run)
+        if not run or word_at(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
             return None
-        if slot.heads and len(run) == 1 and _word(masked, run[0]) in _BARE:
+        if slot.heads and len(run) == 1 and word_at(masked, run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]
         if named:
             mark = masked.marks[named[0]]
             cls = self._sense(slot, mark)
-            width = _width(masked, named[0])
+            width = width_at(masked, named[0])
             rest = [at for at in run if not named[0] <= at < named[0] + width]
             kind = slot.heads if mark.strong and mark.rule != "lexicon" else frozenset()
-            if cls and all(_word(masked, at) in _LIGHT | kind for at in rest):
+            if cls and all(word_at(masked, at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
             if (
@@ -280,15 +292,15 @@ class Patterns:
 
     def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
         """An item of a list that is two names, at least one known: "statistics and omics"."""
-        cut = next((at for at in run if _word(masked, at) in ("and", "&")), None)
-        if cut is None or (run.start in masked.marks and _width(masked, run.start) == len(run)):
+        cut = next((at for at in run if word_at(masked, at) in ("and", "&")), None)
+        if cut is None or (run.start in masked.marks and width_at(masked, run.start) == len(run)):
             return [run]
-        start = cut - 1 if cut > run.start and _word(masked, cut - 1) == "," else cut
+        start = cut - 1 if cut > run.start and word_at(masked, cut - 1) == "," else cut
         sides = [range(run.start, start), range(cut + 1, run.stop)]
         known = [
             bool(side)
             and side.start in masked.marks
-            and _width(masked, side.start) == len(side)
+            and width_at(masked, side.start) == len(side)
             and self._sense(slot, masked.marks[side.start]) is not None
             for side in sides
         ]
@@ -304,7 +316,7 @@ class Patterns:
         if slot.heads:
             return self._headed(slot, masked, run)
         if not last.strong:
-            whole = run.start in masked.marks and len(run) == _width(masked, run.start)
+            whole = run.start in masked.marks and len(run) == width_at(masked, run.start)
             return not (whole and last.senses[0].cls in _PEOPLE)
         branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
         taught = slot.many and slot.classes[0] == "Skill" and not branch
@@ -315,6 +327,11 @@ class Patterns:
 def _compiled(source: str) -> re.Pattern[str]:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
     return re.compile(source)
+
+
+def _each(mark: Mark) -> Sequence[Mark]:
+    """All that a mark stands for: "the two firms"."""
+    return [one for slot, one in mark.inner if slot == EACH] or [mark]
 
 
 def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
@@ -329,7 +346,7 @@ def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
     So it may before a participle: "it is told in the report, published by the council".
     """
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    words = [_word(masked, at) for at in after[:4]]
+    words = [word_at(masked, at) for at in after[:4]]
     told = words[:1] == [","] and any(word in PARTICIPLES for word in words[1:3])
     return told or any(word in _RELATIVE for word in words[:2])
 
@@ -337,14 +354,28 @@ def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
 def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
     """Whether the verb after "which" has one subject: the last of those named before it."""
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    words = [_word(masked, at) for at in after[:4]]
+    words = [word_at(masked, at) for at in after[:4]]
     verb = next((w for w in words if w not in (",", *_RELATIVE)), "")
     return verb in ("was", "has", "is") or (verb.endswith("s") and not verb.endswith("ss"))
 
 
 def _owns(masked: Masked, at: int, run: range) -> bool:
     """Whether a name only says whose the next one is."""
-    return at + 1 in run and _word(masked, at + 1) == "'s"
+    return at + 1 in run and word_at(masked, at + 1) == "'s"
+
+
+def _as_asked(pattern: Pattern, slots: Mapping[str, tuple[Item, ...]]) -> bool:
+    """Whether the names in slots end in words that a rule wants there (``where``)."""
+    for slot, words in pattern.rule.options.get("where", {}).items():
+        for item in slots.get(slot, ()):
+            named = (
+                next((s for s in item.mark.senses if s.cls == item.cls), None)
+                if item.mark
+                else None
+            )
+            if named is None or named.entity.name.lower().rpartition(" ")[2] not in words:
+                return False
+    return True
 
 
 def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -> bool:
@@ -353,7 +384,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
     """
     rule = pattern.rule
-    before = _word(masked, run.start - 1) if run.start else ""
+    before = word_at(masked, run.start - 1) if run.start else ""
     if pattern.clausal and not relative and _before_subject(masked, run) in _PREPOSITIONS:
         return True
     barred = rule.options.get("not after", ())
@@ -362,7 +393,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     excepted = rule.options.get("except", ())
     if not excepted:
         return False
-    words = {_word(masked, at) for at in run}
+    words = {word_at(masked, at) for at in run}
     return any(word in words for word in excepted)
 
 
@@ -376,10 +407,10 @@ def _barred(pattern: Pattern, items: Iterable[Item]) -> bool:
 def _before_subject(masked: Masked, run: range) -> str:
     """The word before a subject, its determiners and whatever it is joined to by "and"."""
     at = run.start
-    joined = any(_word(masked, at) in ("and", "&") for at in run[1:3])
+    joined = any(word_at(masked, at) in ("and", "&") for at in run[1:3])
     while at:
         at -= 1
-        word = _word(masked, at)
+        word = word_at(masked, at)
         named = at in masked.marks or not word
         joined = joined or word in ("and", "&")
         if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
@@ -387,94 +418,10 @@ def _before_subject(masked: Masked, run: range) -> str:
     return ""
 
 
-def _word(masked: Masked, at: int) -> str:
-    start = masked.starts[at]
-    return masked.text[start : masked.text.index(" ", start)].strip(_CODES)
-
-
-def _width(masked: Masked, at: int) -> int:
-    """How many tokens the mark that begins at ``at`` covers."""
-    end = masked.marks[at].end
-    width = 1
-    while at + width < len(masked.origins):
-        passage, start, _ = masked.origins[at + width]
-        if passage != masked.origins[at][0] or start >= end:
-            break
-        width += 1
-    return width
-
-
-def _split(masked: Masked, run: range) -> Iterator[range]:
-    """Cut a list into its items at commas, semicolons and conjunctions."""
-    if masked.origins[run.start][0] != masked.origins[run.stop - 1][0]:
-        yield from _by_passage(masked, run)
-        return
-    first, depth, at = run.start, 0, run.start
-    while at < run.stop:
-        word = _word(masked, at)
-        depth += (word == "(") - (word == ")")
-        width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
-        if word in ("as", "along", "together", "but") and not width:
-            width = {"as": 3}.get(word, 2)
-        if width and not depth:
-            if at > first:
-                yield range(first, at)
-            at, first = at + width, at + width
-            continue
-        at += _width(masked, at) if at in masked.marks else 1
-    if run.stop > first:
-        yield range(first, run.stop)
-
-
-def _by_passage(masked: Masked, run: range) -> Iterator[range]:
-    """The items of a list that runs over several passages: one for each passage."""
-    first = run.start
-    for at in range(run.start + 1, run.stop + 1):
-        if at == run.stop or masked.origins[at][0] != masked.origins[first][0]:
-            stop = at
-            while stop > first and _word(masked, stop - 1) in (";", ",", ".", "and", "or"):
-                stop -= 1
-            while first < stop and _word(masked, first) == ";":
-                first += 1
-            if stop > first:
-                yield range(first, stop)
-            first = at
-
-
-def _at_head(masked: Masked, part: range) -> range:
-    """The name that heads a list item: of names side by side ("A/B project") the last."""
-    named = [at for at in part if at in masked.marks and masked.marks[at].strong]
-    if not named:
-        return part[:0]
-    head = named[0]
-    for at in named[1:]:
-        if any(_word(masked, between) != "/" for between in range(head + 1, at)):
-            break
-        head = at
-    return range(head, head + 1)
-
-
-def _without_brackets(masked: Masked, run: range) -> range:
-    """A phrase without what it has in brackets at its end."""
-    if run and _word(masked, run[-1]) == ")":
-        for at in run:
-            if _word(masked, at) == "(":
-                return range(run.start, at)
-    return run
-
-
-def _without_use(masked: Masked, run: range) -> range:
-    """A phrase without what its thing is used for: "pumps used in surgery"."""
-    for at in run[1:]:
-        if _word(masked, at) in ("used", "for"):
-            return range(run.start, at)
-    return run
-
-
 def _trigger(pattern: Pattern, masked: Masked, run: range) -> tuple[int, int, int]:
     """Where the word that set the pattern off stands."""
     for at in run:
-        if _word(masked, at) in pattern.triggers:
+        if word_at(masked, at) in pattern.triggers:
             return masked.origins[at]
     return masked.origins[run.start]
 

@@ -18,6 +18,15 @@ _SPEAKS = re.compile(r"(?:,[^,.]{1,60},|,)? (?:also |has )?([a-z]+)")
 _ROLE_FOLLOWS = re.compile(
     r"(?:,| \(| ?[-–—]) ?(?:the |a |an |our |its |and )?((?:[\w’&'-]+,? ?){1,9})"
 )
+_CHOSEN = re.compile(r"\b(?:appointed|appoints|hired|recruited|named|promoted|elected|of) $")
+_AS_OFFICE = re.compile(
+    r"[^.;,]{0,20}? (?:as|to be) (?:its |the |a |an |their )?((?:[\w-]+ ?){1,4})"
+)
+_TOOK_OFFICE = re.compile(
+    r" (?:(?:(?:has|have) )?(?:joined|joins|joining)\b[^.;]{0,60}? as"
+    r"|(?:was|has been|is|became)(?: (?:appointed|named|promoted|elected|made))?(?: as| to)?)"
+    r" (?:its |the |a |an |their )?((?:[\w-]+ ?){1,4})"
+)
 _QUOTES = ("said", "says", "added", "adds", "commented", "comments", "explained", "explains")
 _SAID = re.compile(
     r"[”’\"] (?:said|says|adds|added|explains|explained|comments|commented|according to) $"
@@ -47,7 +56,8 @@ def beside(text: str, name: Name, rules: Rules) -> bool:
     says = bool(speaks and rules.has("speech", speaks[1]))
     if named:
         return _introduced(text, name, after, rules, says=says)
-    if len(words) < 4 and _unusual(words, rules) and _in_office(text, name, rules):
+    rare = len(words) < 4 and _unusual(words, rules)
+    if rare and (_in_office(text, name, rules) or _takes_office(text, name, after, rules)):
         return True
     quoted = bool(speaks and speaks[1] in _QUOTES) or bool(_SAID.search(text, 0, name.start))
     shaped = any(parts.shaped(text[start:end]) for start, end, _ in name.words)
@@ -77,6 +87,14 @@ def _honoured(after: str, rules: Rules) -> bool:
         and match[1] not in ("MS", "Ms")
         and rules.has("honours", match[1].lower())
     )
+
+
+def _takes_office(text: str, name: Name, after: str, rules: Rules) -> bool:
+    """Whether it is told that an office was given: "Quor Vask joined as finance director"."""
+    given = _CHOSEN.search(text, max(0, name.start - 40), name.start)
+    took = _AS_OFFICE.match(after) if given else _TOOK_OFFICE.match(after)
+    words = took[1].lower().split() if took else []
+    return any(word != "leader" and rules.has("offices", word) for word in words)
 
 
 def _role_follows(after: str, rules: Rules) -> bool:

@@ -119,7 +119,7 @@ _LABELLED = re.compile(
 )
 _MEASURED = re.compile(
     rf"[ \u00a0-]?(?:miles?|mi|kms?|kilomet(?:re|er)s?|met(?:re|er)s?|mm|cm|nm|µm|inch(?:es)?|feet"
-    rf"|foot|ft|yards?|kg|mg|g|ml|litres?|[kmg]?hz|[gtm]b(?:ps|it)?|[kmg]w|volts?|degrees?|am|pm"
+    rf"|foot|ft|yards?|kg|mg|g|ml|(?:milli|kilo)?grams?|(?:milli)?litres?|[kmg]?hz|[gtm]b(?:ps|it)?|[kmg]w|volts?|degrees?|am|pm"
     rf"|times|x|fold|st|nd|rd|th)\b|°|º|[ \u00a0-](?:[a-z]+[ -])?{SPAN}\b|[ -]years?[ -]olds?\b"
     r"|-(?:size|off|way|dimensional|point|step|stage|sided|to-one|on-one|stop|star|tier|part)\b"
     r"|s\b|[A-Za-z_\]]|[./:]\d|/\w|-(?-i:[A-Z])| (?:and|or) (?:over|under|above)(?= ?[,.;)]|$)",
@@ -137,6 +137,13 @@ _GROWN = re.compile(
     r"|up|surg\w+|rocket\w+)\b[^.;,]{0,30}$",
     re.IGNORECASE,
 )
+#: "Has more than doubled": how many times as much it is now.
+_DOUBLED = re.compile(
+    r"\b(?P<verb>doubled|doubling|tripled|tripling|trebled|trebling|quadrupled|quadrupling)\b"
+    r"(?![- ](?:blind|up\b|down\b|in size of|as\b)|[- ](?:sided|glazed))",
+    re.IGNORECASE,
+)
+_FACTORS = {"d": 2, "t": 3, "q": 4}
 _DATE_LED = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?:[01]?\d|2[0-3]):[0-5]\d\b|\d{1,2}\.\d{2} ?[ap]m\b"
@@ -175,9 +182,16 @@ def scan(text: str) -> list[Quantity]:
     >>> [(q.value, q.qualifier, q.head) for q in scan("It has over 1,200 highly skilled staff.")]
     [(Decimal('1200'), 'more-than', 'staff')]
     """
-    if _ANCHOR.search(text) is None:
-        return []
-    return _ratios(text, [q for q in _walk(text) if q.size > 0 and not _idiom(q)])
+    found = [
+        _finish(text, *m.span(), "multiple", value=_factor(m)) for m in _DOUBLED.finditer(text)
+    ]
+    if _ANCHOR.search(text) is not None:
+        found += [q for q in _walk(text) if q.size > 0 and not _idiom(q)]
+    return _ratios(text, sorted(found, key=lambda q: q.start))
+
+
+def _factor(match: re.Match[str]) -> Decimal:
+    return Decimal(_FACTORS[match["verb"][0].lower()])
 
 
 def _walk(text: str) -> Iterator[Quantity]:
@@ -277,9 +291,10 @@ def _amount(text: str, core: re.Match[str]) -> tuple[Quantity | None, int]:
 def _second(text: str, core: re.Match[str]) -> re.Match[str] | None:
     """Find the upper end of a range; "and" joins one only after "between"."""
     join = JOIN.match(text, core.end())
-    if join is None or (
-        join[0].strip().lower() == "and" and _previous(text, core.start()) != "between"
-    ):
+    previous, word = _previous(text, core.start()), "" if join is None else join[0].strip().lower()
+    if join is None or (word == "and" and previous != "between"):
+        return None
+    if word == "to" and previous == "by":  # "has risen by 40 to 300"
         return None
     second = CORE.match(text, join.end())
     if second is None or (core["percent"] and not second["percent"]):
@@ -364,7 +379,9 @@ def _finish(
         words = f"{words} {after[0].strip(' -')}".strip()
     more = _MORE.match(text, end)
     many = kind in {"count", "percent"} and value != 1
-    noun_start, noun_end, head = noun(text, end, many=many)
+    noun_start, noun_end, head = (
+        (end, end, "") if kind == "multiple" else noun(text, end, many=many)
+    )
     return Quantity(
         start=start,
         end=end,

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from medtechkg.errors import SeedError
 
-__all__ = ["Rule", "expand", "read_rules", "states"]
+__all__ = ["CONFIDENCE", "Rule", "calibrated", "expand", "read_counts", "read_rules", "states"]
 
+#: What a rule is given that says nothing of it, and how many readings what it is given is worth.
+CONFIDENCE = 0.9
+_PRIOR = 10
 _BAR = re.compile(r"\s*\|\s*")
 _WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\]|sum\])([a-z ]+)\]")
 
@@ -68,6 +71,36 @@ def _words(path: Path) -> Mapping[str, str]:
         return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
     except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
         raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+
+
+def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
+    """How often each rule was right on annotated pages, and how often it read anything.
+
+    Raises:
+        SeedError: if the file is there and malformed.
+    """
+    import yaml
+
+    if not path.exists():
+        return {}
+    try:
+        known = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        return {rule: (int(right), int(read)) for rule, (right, read) in known.items()}
+    except (yaml.YAMLError, OSError, ValueError, AttributeError, TypeError) as error:
+        raise SeedError(
+            path, f"not counts by rule: {error}", "write rule: [right, read]"
+        ) from error
+
+
+def calibrated(rule: Rule, counts: Mapping[str, tuple[int, int]]) -> Rule:
+    """Weigh the confidence a rule was given against how often it was right.
+
+    What its author gave counts as much as ten readings (the mean of a Beta prior of that weight).
+    """
+    right, read = counts.get(rule.id, (0, 0))
+    given = float(rule.options.get("confidence", CONFIDENCE))
+    found = round((right + given * _PRIOR) / (read + _PRIOR), 2)
+    return replace(rule, options={**rule.options, "confidence": found})
 
 
 def expand(rule: Rule, text: str) -> str:

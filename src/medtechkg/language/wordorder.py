@@ -8,16 +8,23 @@ from __future__ import annotations
 from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
 from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 
-__all__ = ["among_them", "plain", "usual", "words"]
+__all__ = ["among_them", "fronted", "plain", "renamed", "usual", "words"]
 
 _CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _BE = frozenset("is are was were".split())
+_HELPERS = frozenset("has have had will would can could may must should does did".split())
 _ADVERBS = frozenset("also now already currently today foremost chief prominent".split())
 #: What a sentence may begin with whose subject comes last.
 _FRONT = frozenset(
     "among amongst behind beside besides alongside within inside at in on from near under around "
     "next part central key new typical with".split()
 )
+#: What begins a phrase that tells with whom, or as what, the subject after it acts.
+_COMPANY = frozenset("with alongside together along jointly under through thanks as".split())
+_JOINED_IN = frozenset(
+    "a close partnership collaboration conjunction association concert tandem cooperation".split()
+)
+_BEFORE_DOING = frozenset("since after before by on upon following when while".split())
 _IN_LISTS = frozenset((",", "and", "&", "the", "both", "as", "well"))
 _AFTER_LISTS = frozenset((",", ".", ";", ":", "(", "-", "who", "which", "all", "whose"))
 _SAYING = frozenset(
@@ -36,6 +43,8 @@ _GOING_ON = FINITE | _BE | frozenset("has have had will can could would to by wi
 _OF_TIME = frozenset("in since from by until during after before last this for at over".split())
 _OF_THEM = frozenset((("among", "them"), ("amongst", "them"), ("among", "others"), ("for", "one")))
 _FEW = 12
+_LONGEST_SUBJECT = 10
+_LONGEST_NOUN = 8
 _LONGEST_TIME = 6
 _LONGEST_FRONT = 16
 
@@ -124,6 +133,57 @@ def among_them(masked: Masked) -> Masked | None:
                 before = first - 1 if said[first - 1] == "," else first - 2
                 rest = (*range(first, at), *range(at + 2, len(said)))
                 return rearranged(masked, range(before), rest, "including")
+    return None
+
+
+def fronted(masked: Masked) -> Masked | None:
+    """What is told before a subject, put after it: "with A, B makes" is "B with A makes".
+
+    So are "in partnership with A, B makes" and "after being bought by A, B makes".
+    """
+    said = words(masked)
+    joined = said[:1] == ["in"] and said[1:2] and said[1] in _JOINED_IN
+    doing = bool(said) and said[0] in _BEFORE_DOING and {*said[1:2]} & (GERUNDS | {"being"})
+    if not (doing or joined or {*said[:1]} & _COMPANY):
+        return None
+    for comma in range(2, len(said)):
+        if said[comma] == "," and any(_strong(masked, at) for at in range(comma)):
+            stop = _subject(masked, said, comma + 1)
+            if stop:
+                subject = (*range(comma + 1, stop), *range(1 if doing else 0, comma))
+                return rearranged(masked, subject, range(stop, len(said)))
+    return None
+
+
+def _subject(masked: Masked, said: list[str], first: int) -> int:
+    """Where the subject that begins here ends, if it holds a name and its verb follows; else 0."""
+    for at in range(first, min(first + _LONGEST_SUBJECT, len(said) - 1)):
+        if said[at] in (",", ";", ":", "(", "-"):
+            return 0
+        verbal = said[at + 1] in FINITE | _BE | _HELPERS or said[at + 1].endswith("ed")
+        if _strong(masked, at) and verbal:
+            return at + 1
+    return 0
+
+
+def renamed(masked: Masked) -> Masked | None:
+    """The names that say who is meant, in its place: "two firms, A and B, have" is "A and B have".
+
+    >>> renamed(Masked()) is None
+    True
+    """
+    said = words(masked)
+    verbal = FINITE | _BE | _HELPERS | GERUNDS | _FRONT | _OF_TIME
+    for at in range(min(_LONGEST_NOUN, len(said))):
+        if said[at] in (",", "-", ":") and at > 1:
+            names = _listed(masked, said, at + 1)
+            after = said[names.stop : names.stop + 2]
+            if names and len(after) > 1 and after[0] in (",", "-"):
+                rest = range(names.stop + 1, len(said))
+                return rearranged(masked, names, rest) if after[1] in _GOING_ON else None
+            return None
+        if _strong(masked, at) or said[at] in verbal or not said[at]:
+            return None
     return None
 
 

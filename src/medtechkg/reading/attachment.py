@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from medtechkg.language.clauses import (
     FUNDED,
@@ -15,6 +16,7 @@ from medtechkg.language.clauses import (
     Attachment,
     Scope,
     Setting,
+    adjunct,
     clause_start,
     first_anaphor,
     gives,
@@ -28,7 +30,7 @@ from medtechkg.language.clauses import (
     ungoverned,
 )
 from medtechkg.language.measures import Measure
-from medtechkg.model import Entity
+from medtechkg.model import Entity, Mention
 
 __all__ = ["Attachment", "Scope", "Setting", "attach"]
 
@@ -36,6 +38,7 @@ __all__ = ["Attachment", "Scope", "Setting", "attach"]
 Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attachment | None]
 
 _FEW = 12
+_REACH = 90
 _OF_FIELDS = frozenset(["business", "employee", "job", "person", "occupation", "GBP", "percent"])
 _LINK = re.compile(
     r"\b(?:for|into|towards|in|at|on|to|help|helps|fund|funds|funding|support|supports|build"
@@ -50,7 +53,12 @@ _SOURCE = re.compile(
 #: Places and fields are funded only where the amount is said to be for them in so many words.
 _WIDE = frozenset(["Region", "Sector", "SubSector"])
 _DIRECT = re.compile(
-    r"[\w ]{0,20}?\b(?:for|into|towards|to|in) (?:the )?(?:[\w’'-]+ ){0,2}$", re.IGNORECASE
+    r"[\w ]{0,20}?\b(?:(?:for|into|towards|in) (?:the )?(?:[\w’'-]+ ){0,2}|to (?:the )?)$",
+    re.IGNORECASE,
+)
+#: What follows is said of the name itself: "…, the council having agreed".
+_ABSOLUTE = re.compile(
+    r"(?: \([^()]{1,20}\))? (?:having|being|has|have|had|will|said|says|is|was)\b"
 )
 _GRANT = re.compile(
     r"\W*(?:grants?|awards?|funding|investment|loans?|money|cash|backing)\b", re.IGNORECASE
@@ -59,11 +67,46 @@ _PLAIN = re.compile(r"\s*(?:[\w-]+ ){0,4}$")
 _STOPPED = re.compile(r"\b(?:of|in|at|to|for|from|by|with|and|under|on|that|which|is|was|will)\b")
 _RELATIVE = re.compile(r",? (?:which|who|whose|where)\b", re.IGNORECASE)
 _LOCAL = re.compile(
-    r"\b(?:in|across|within|throughout|at|of|based in|around|to)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
+    r"\b(?:in|across|within|throughout|at|of|based in|around|to"
+    r"|(?:work(?:s|ed|ing)?|employed) (?:for|by|with))\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+#: Counts that say how big a thing is.
+_SIZES = frozenset(["square-foot", "square-metre", "acre", "hectare", "bed", "place", "room"])
+_WHOLE = re.compile(
+    r"[- ](?:[\w-]+ ){0,3}?(building|centre|facility|site|campus|park|hospital|academy"
+    r"|laboratory|lab|hub|institute|plant|factory|college|school|unit|development)\b"
+)
+_OPENED = re.compile(
+    r"\W*(?:with|home to|backed by|supported by|boasting|worth|alongside|thanks to|at|some"
+    r"|[A-Z]\w+ing|[A-Z]\w+ed (?:by|with|from|to|in)|now [a-z]+ing|already [a-z]+ing|currently [a-z]+ing)\b",
+    re.IGNORECASE,
+)
+_FOLLOWS = re.compile(r",(?: (?:the|our|this))? $")
+_MAIN = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|would|could)\b")
+_VERB = re.compile(
+    r"(?: \([^()]{1,20}\))?(?:,[^,]{1,80},)? "
+    r"(?:now |also |already |still |has |have |is |are |was |will |can )?"
+    r"(?:is|are|was|were|has|have|had|will|can|[a-z]+s|[a-z]+ed|grew|became|won|made)\b"
+)
+_WORKING = re.compile(
+    r"[\w ’'-]{0,30}?\b(?:work(?:s|ed|ing)?|(?:are|is|were|was) (?:\w+ )?"
+    r"(?:employed|based|located|found|active)|belong(?:s|ed)?|operat(?:e|es|ed|ing)|(?:are|were|lie|sit) in)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"\W*in (?:the )?", re.IGNORECASE)
+_MANY = re.compile(r"[A-Z]\w* .*[a-z]s$")
+_PARTLY = re.compile(
+    r" of (?:them|these|those|which|whom)(?: jobs| firms| companies)? (?:[a-z]+ ){0,2}?"
+    r"(?:in|at|around) (?:the )?"
+)
+#: A place that only tells which firm: "the Fife company".
+_PLACES = re.compile(
+    r"[- ](?:based )?(?:[a-z]+ )?(?:firm|company|business|plant|factory|site"
+    r"|manufacturer|start-up|spin-out)\b"
+)
 _BASED = re.compile(r"\W*(?:out )?of\b", re.IGNORECASE)  # "Of all investment, 40% went to Fife"
-_BROKEN = re.compile(r"\s[–—-]\s|[;:]\s|, (?:and|but|while|a|an|the)\b")
+_BROKEN = re.compile(r"\s[–—-]\s|[;:]\s|, (?:and|but|while|with|a|an|the)\b")
 _HERE = re.compile(r"\b(?:here|locally)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:an?|the|this) (?:[a-z-]+ ){0,2}?([a-z-]+)$")
 _ROW = re.compile(r"([A-Z][^\d.;:|–—]{2,60}?)\W*")
@@ -77,7 +120,7 @@ _LACKS = re.compile(r"\b(?:lack(?:s|ed|ing)?|short of|shy of|missing)\b[^.;]{0,2
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|within) (?:it|them|us)|here|there)\b"
-    r"| (?:that|which) (?:it|they)\b",
+    r"| (?:that|which) (?:it|they)\b| of (?:its|their|our)\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(r"\b(?:the|this|that|its|our|their) ([a-z-]+)(?: ([a-z-]+))?", re.IGNORECASE)
@@ -91,11 +134,26 @@ def attach(
     setting: Setting, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
 ) -> Attachment | None:
     """Find the subject of ``measure``; ``earlier`` are the figures before it in the sentence."""
+    setting = replace(
+        setting, mentions=tuple(m for m in setting.mentions if not _counts(m, measure))
+    )
     for rule in _RULES:
         found = rule(setting, measure, earlier)
         if found is not None:
             return found
     return None
+
+
+def _counts(mention: Mention, measure: Measure) -> bool:
+    """Whether a group is only what is counted: 90 firms in Fife."""
+    quantity = measure.quantity
+    inside = mention.start <= quantity.noun_end and quantity.start < mention.end
+    if not inside:
+        return False
+    if mention.entity.cls == "HealthcareProvider":
+        return measure.unit == "hospital"
+    said = measure.indicator in ("reportingBusinessCount", "share")
+    return mention.entity.cls == "Cohort" and not said
 
 
 # -- the rules, in order ----------------------------------------------------------------------
@@ -106,12 +164,30 @@ def _need(setting: Setting, measure: Measure, earlier: object) -> Attachment | N
     if measure.indicator != "shortageCount":
         return None
     lacks = _LACKS.search(setting.text, 0, measure.quantity.start)
+    need = setting.grammar.subjects["needs"][0]
+    known = any(m.entity.cls == need for m in setting.mentions)
+    who = None if known else _lacking(setting, measure)
+    if who is not None:
+        return who
     for cls in setting.grammar.subjects["needs"][: 1 if lacks else None]:
         near = [m for m in setting.mentions if m.entity.cls == cls]
         if near:
             return say(nearest(near, measure), "need")
     sector = setting.scope.sector
     return None if sector is None or lacks else Attachment(sector, "need-scope", 0.7)
+
+
+def _lacking(setting: Setting, measure: Measure) -> Attachment | None:
+    """Who is said to be short of people: the subject of the clause, or where they are short."""
+    free = [m for m in ungoverned(setting, measure) if not reports(setting, m)]
+    if free:
+        return say(free[0], "subject", 0.95)
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    for mention in setting.roles(role_of(measure)):
+        gap = setting.text[end : mention.start]
+        if mention.start >= end and len(gap) < _REACH and _LOCAL.search(gap):
+            return None if _BROKEN.search(gap) else say(mention, "located", 0.9)
+    return None
 
 
 def _reporters(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -150,6 +226,78 @@ def _amount_names(setting: Setting, measure: Measure, earlier: object) -> Attach
     return None
 
 
+def _definite(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number is part of a phrase that points back: the £6m centre, the 200-bed hospital."""
+    quantity = measure.quantity
+    if quantity.before not in {"the", "this", "that"}:
+        return None
+    if quantity.currency:
+        noun = setting.text[quantity.noun_start : quantity.noun_end].split()[-1:]
+        return (
+            look_back(setting, noun[0].lower(), quantity.start, "definite-amount") if noun else None
+        )
+    whole = _WHOLE.match(setting.text, quantity.end) if measure.unit in _SIZES else None
+    return look_back(setting, whole[1], quantity.start, "definite") if whole else None
+
+
+def _opening(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The sentence opens without its subject, which follows: "With 90 staff, Plexo is …"."""
+    at = measure.quantity.start
+    opened = _OPENED.match(setting.text)
+    if opened is None or opened.end() > at:
+        return None
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    known = setting.roles(role_of(measure))
+    if any(m.end <= at and not governed(setting, m, 0, at) for m in known):
+        return None
+    if re.search(r"[;:]\s|\. [A-Z]", setting.text[:at]) or _MAIN.search(setting.text[:at]):
+        return None
+    for mention in known:
+        gap = setting.text[end : mention.start]
+        led = mention.start >= end and _FOLLOWS.search(gap) and not _MAIN.search(gap)
+        if led and _VERB.match(setting.text, mention.end) and not reports(setting, mention):
+            return say(mention, "opening", 0.95)
+    return None
+
+
+def _own_clause(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """The number opens its own clause: ", and more than 900 people work in lasers"."""
+    quantity = measure.quantity
+    before = setting.text[: quantity.start]
+    if not earlier or not re.search(r"(?:, and|;|, while|, whereas|, but|\band) $", before):
+        return None
+    end = max(quantity.end, quantity.noun_end)
+    verb = _WORKING.match(setting.text, end)
+    for mention in setting.roles(role_of(measure)) if verb else ():
+        gap = setting.text[end : mention.start]
+        if mention.start >= end and len(gap) < 60 and _LOCAL.search(gap):
+            return None if _BROKEN.search(gap) else say(mention, "own-clause", 0.9)
+    return None
+
+
+def _we(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Who says "we": “We employ 90 people,” said Una Vask of Plexo."""
+    at = measure.quantity.start
+    closed = re.compile(r"[,.!?][”\"’']").search(setting.text, at)
+    if closed is None or not re.search(r"\b(?:we|our|us)\b", setting.text[:at], re.IGNORECASE):
+        return None
+    for mention in setting.roles("themes"):
+        if mention.start >= closed.end() and adjunct(setting.text, mention.start):
+            return say(mention, "we", 0.85)
+    return None
+
+
+def _of_them(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Where some of those counted before are: 40 of them in Fife."""
+    partly = _PARTLY.match(setting.text, measure.quantity.end)
+    if partly is not None and measure.quantity.kind == "percent" and "them" not in partly[0]:
+        return None  # "5% of those in the UK"
+    for mention in setting.roles("areas") if earlier and partly else ():
+        if partly is not None and mention.start == partly.end():
+            return say(mention, "of-them", 0.85)
+    return None
+
+
 def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """The amount goes to a thing named after it: £5m for, to build, into the Calder Hub."""
     if measure.indicator not in FUNDED:
@@ -162,20 +310,40 @@ def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachme
         gap = setting.text[begin : mention.start]
         if mention.start < begin or len(gap) > 110 or re.search(r"[.;]\s", gap):
             continue
+        if _FOLLOWS.search(gap) and _ABSOLUTE.match(setting.text, mention.end):
+            continue
         if _SOURCE.search(gap):
             sources.add(mention.entity)
-        elif mention.entity in sources or (mention.entity.cls in _WIDE and not _DIRECT.match(gap)):
+        elif (
+            mention.entity in sources
+            or _owner(setting, mention)
+            or (mention.entity.cls in _WIDE and _aside(gap))
+        ):
             continue
         elif _LINK.search(gap):
             return say(mention, "amount-for", 0.9)
     return None
 
 
+def _owner(setting: Setting, mention: Mention) -> bool:
+    """Whether another thing that is named belongs to it: Fife College's Bright Ward Centre."""
+    owned = re.compile(r"['’]s? (?:new |own )?").match(setting.text, mention.end)
+    return owned is not None and any(m.start == owned.end() for m in setting.roles("targets"))
+
+
+def _aside(gap: str) -> bool:
+    """Whether a place or field only tells where the thing paid for is: on its works in Fife."""
+    return not _DIRECT.match(gap) or re.search(r"\b(?:its|their|our)\b", gap) is not None
+
+
 def _counted(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """A few things counted by their own name: two new Calder Diplomas."""
     quantity = measure.quantity
-    for mention in setting.roles("counted"):
-        if quantity.size <= _FEW and quantity.end < mention.end <= quantity.noun_end + 1:
+    for mention in setting.mentions:
+        few = quantity.size <= _FEW and mention.entity.cls in setting.grammar.subjects["counted"]
+        many = mention.entity.cls in setting.grammar.subjects["many"] and _MANY.search(mention.text)
+        named = quantity.end < mention.end and mention.start < quantity.end + _REACH
+        if (few or many) and named and mention.end <= quantity.noun_end + 1:
             return say(mention, "counted", 0.9)
     return None
 
@@ -187,7 +355,7 @@ def _labelled(setting: Setting, measure: Measure, earlier: object) -> Attachment
     if quantity.kind != "percent" or row is None or setting.text[quantity.end :].strip(" .;,|"):
         return None
     label = row[1].strip()
-    if _QUANTIFIED.search(label):
+    if _QUANTIFIED.search(label) or re.match(r"(?:The|It|We|They|This|That) ", label):
         return None
     for mention in setting.roles("measured"):
         if mention.text == label:
@@ -278,7 +446,12 @@ def _located(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     before = setting.text[clause : quantity.start]
     named = [m for m in role if clause <= m.start < quantity.start and not reports(setting, m)]
     named = [] if _BASED.match(before) else named
-    if named or _PRONOUN.search(re.sub(r"^\W*there\b", "", before, flags=re.I)):
+    fields = setting.grammar.subjects["sectors"]
+    if all(m.entity.cls in fields and _IN.fullmatch(setting.text[clause : m.start]) for m in named):
+        named = []
+    said = any(clause <= m.start and m.end <= quantity.start and reports(setting, m) for m in role)
+    spoken = _PRONOUN.search(re.sub(r"^\W*there\b", "", before, flags=re.I))
+    if named or (spoken and not said):
         return None
     end = max(quantity.end, quantity.noun_end)
     for mention in role:
@@ -298,7 +471,8 @@ def _antecedent(setting: Setting, measure: Measure, earlier: object) -> Attachme
     at = measure.quantity.start
     clause = clause_start(setting, at, dashes=False)
     role = setting.roles(role_of(measure))
-    for marker in reversed(list(MARKER.finditer(setting.text, clause, at))):
+    markers = list(MARKER.finditer(setting.text, clause, at))
+    for marker in sorted(markers, key=lambda m: (not _relates(setting, m, at), -m.start())):
         inside = [m for m in role if marker.end() <= m.start < at]
         before = [
             m
@@ -311,13 +485,25 @@ def _antecedent(setting: Setting, measure: Measure, earlier: object) -> Attachme
         beside = before[-1] if before and before[-1].end == marker.start() else None
         if beside and not inside and _LISTED.search(setting.text, clause, beside.start):
             return say(beside, "beside", 0.9)
+        given = measure.indicator in FUNDED and gives(setting, measure)
         if before and not inside and _RELATIVE.match(marker[0]):
+            others = [
+                m for m in setting.roles("targets", before[:-1]) if m.entity != before[-1].entity
+            ]
+            if given and others:
+                return say(others[0], "given-to", 0.8)
             return say(head_of(setting, before), "relative", 0.9)
         free = [m for m in before if not governed(setting, m, clause, at)]
-        given = measure.indicator in FUNDED and gives(setting, measure)
         if free and not given and all(governed(setting, m, marker.end(), at) for m in inside):
             return say(free[-1], "antecedent", 0.95)
     return None
+
+
+def _relates(setting: Setting, marker: re.Match[str], at: int) -> bool:
+    """Whether a relative clause that names nothing runs from here to the number."""
+    told = any(m.end == marker.start() for m in setting.mentions)
+    named = any(marker.end() <= m.start < at for m in setting.mentions)
+    return told and not named and re.match(r",? (?:which|who)\b", marker[0]) is not None
 
 
 def _subject(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
@@ -350,12 +536,17 @@ def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     named = [
         m
         for m in setting.roles(role_of(measure))
-        if clause <= m.start and m.end <= at and not reports(setting, m)
+        if clause <= m.start and m.end <= at and not reports(setting, m) and not _which(setting, m)
     ]
     if not named:
         return None
+    under = [m for m in named if m.entity.cls == "Programme"]
+    if under and measure.indicator in FUNDED:
+        return say(under[0], "adjunct", 0.8)
     opening = re.match(
-        r"\W*(?:in|at|across|for|within) (?:the )?$", setting.text[clause : named[0].start], re.I
+        r"\W*(?:in|at|across|for|within|under|through|via) (?:the )?$",
+        setting.text[clause : named[0].start],
+        re.I,
     )
     return say(named[0] if opening else named[-1], "adjunct", 0.8)
 
@@ -387,6 +578,19 @@ def _lead_in(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     return say(free[0], "lead-in", 0.8, far=True) if free else None
 
 
+def _which(setting: Setting, mention: Mention) -> bool:
+    """Whether a place only tells which firm is meant: turnover at the Fife company."""
+    place = mention.entity.cls in setting.grammar.subjects["areas"]
+    return place and _PLACES.match(setting.text, mention.end) is not None
+
+
+def _headed(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Nothing in the sentence has the number: what the heading above it names has."""
+    themes = setting.grammar.subjects["themes"]
+    known = [m for m in setting.roles(role_of(measure), setting.heading) if m.entity.cls in themes]
+    return say(known[-1], "headed", 0.8, far=True) if known else None
+
+
 def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """Any name of the sentence: the first before the number, else the first after it."""
     at = measure.quantity.start
@@ -394,6 +598,9 @@ def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment
     funded = measure.indicator in FUNDED
     if funded:  # "council money" says whose it was
         role = [m for m in role if not _GRANT.match(setting.text, m.end, m.end + 20)]
+    if setting.scope.subject is not None:  # a field or place named in passing says less than that
+        wide = {*setting.grammar.subjects["fields"], *setting.grammar.subjects["areas"]}
+        role = [m for m in role if m.entity.cls not in wide]
     before = [m for m in role if m.end <= at]
     if before:
         return say(before[0], "sentence", 0.7)
@@ -433,7 +640,12 @@ _RULES: tuple[Rule, ...] = (
     _labelled,
     _one_of,
     _amount_names,
+    _definite,
+    _opening,
+    _we,
+    _of_them,
     _amount_for,
+    _own_clause,
     _coordinated,
     _apposed,
     _antecedent,
@@ -444,6 +656,7 @@ _RULES: tuple[Rule, ...] = (
     _pronoun,
     _lead_in,
     _adjunct,
+    _headed,
     _sentence,
     _scoped,
 )

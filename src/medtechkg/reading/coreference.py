@@ -1,146 +1,62 @@
 """What "the programme", "that region" and "it" stand for.
 
-A memory of the names read so far, nearest last. An anaphor takes the nearest earlier name of a
-class its noun can mean, first one whose name holds the noun ("the Centre"); a pronoun takes the
-subject of the sentence before, of its number.
+A memory of the names read so far, nearest last, each with its part in its sentence. An anaphor
+takes a name whose words hold its noun ("the Centre"), else the one of a fitting class that weighs
+most: subjects more than objects, what stands near and is named often more than what was named
+once. Where two weigh about the same it stands for neither. A pronoun takes the subject of its
+clause, or of the sentence before, of its number; *they*, *both*, *the two firms* take all of a
+subject.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
-from medtechkg.errors import SeedError
-from medtechkg.iris import local_name, slug
-from medtechkg.language.lexicon import Sense, fold
-from medtechkg.language.masks import Mark
-from medtechkg.language.verbs import forms
-from medtechkg.model import Passage
-
-__all__ = ["Anaphora", "Memory", "load"]
-
-
-#: "Its headquarters", "At its Fife works", "Among its tenants": whose, said first.
-_OWNER = re.compile(
-    r"(?:(?:At|In|From|With|Among|Amongst|Through|Under|On|Within|Alongside|Besides|For|One of"
-    r"|Some of|All of) )?"
-    r"([Ii]ts|[Tt]heir)\b(?! own\b)"
+from medtechkg.iris import local_name
+from medtechkg.language.lexicon import fold
+from medtechkg.language.masks import EACH, Mark
+from medtechkg.model import Entity, Passage
+from medtechkg.reading import anaphors
+from medtechkg.reading.anaphors import Anaphor, Anaphora, load
+from medtechkg.reading.prominence import (
+    MODIFIER,
+    OBJECT,
+    OBLIQUE,
+    SECOND,
+    Entry,
+    adjoins,
+    begins_clause,
+    last_words,
+    named_in,
+    position,
+    weigh,
 )
-#: "At Northmoor College, we": whose "we" and "our" are from there on.
-_AT = re.compile(r"\b(?:at|us at|team at) (?:the )?$", re.IGNORECASE)
-_WE = re.compile(r"(?: \([^()]{1,20}\))?,? (?:we|our)\b")
-_US = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
-_NEAR = 40
-#: So many sentences back may stand what "the Fife-based firm" is.
-_RECENT = 3
+from medtechkg.reading.voices import employs, host
+
+__all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
+
 #: One thing each, whatever letter its name ends in.
 _NAMED = ("Organisation", "Place", "Initiative", "Person", "Policy", "Event")
+#: What "the Park" may be short for, whatever class its noun would have.
+_SHORTENED = ("Organisation", "Facility", "Initiative", "Cluster", "Policy", "Event")
+#: What may be the subject that "it" and "its" return to.
+_NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLevel")
+_BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
+#: Of one kind are those that are named together.
+_KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
+_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
+#: A noun that is told apart by more than its article must have been named near; so must be what
+#: a verb is said to be done to.
+_NEAR = 3
 #: What stands after the noun that says how many a name means: "degree in Photonics".
 _AFTER_HEAD = re.compile(r" (?:\(|(?:in|of|for|from|at) )")
-#: How many sentences back the object of a verb is looked for.
-_REACH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Anaphora:
-    """The nouns and pronouns of ``anaphora.yaml``, compiled."""
-
-    regex: re.Pattern[str]
-    placed: re.Pattern[str]
-    nouns: Mapping[str, tuple[str, ...]]
-    pronouns: Mapping[str, Mapping[str, Any]]
-    too_wide: frozenset[str]
-    scope: frozenset[str]
-    objects: Mapping[str, tuple[str, ...]]
-    taken: re.Pattern[str]
-    told: re.Pattern[str]
-    wide: frozenset[str]
-    countries: frozenset[str] = frozenset()
-
-
-def load(path: Path) -> Anaphora:
-    """Read ``anaphora.yaml``.
-
-    Raises:
-        SeedError: if it is malformed.
-    """
-    import yaml
-
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        nouns = {noun: tuple(classes) for noun, classes in data["nouns"].items()}
-        for noun, classes in data.get("also", {}).items():
-            nouns[noun] += tuple(classes)
-        pronouns, wide = data["pronouns"], frozenset(map(slug, data.get("too wide", ())))
-        objects = {
-            form: tuple(classes)
-            for verb, classes in data.get("objects", {}).items()
-            for form in forms(verb).all()
-        }
-        verbs = "|".join(sorted(objects)) or "(?!)"
-        taken = re.compile(rf"\b(?P<verb>{verbs}) (?P<noun>it)\b(?! (?:to|that)\b)")
-        scope = frozenset(data["scope"])
-        told = re.compile(rf" (?:{'|'.join(data.get('told by', ())) or '(?!)'})\b")
-        nations = frozenset(data.get("wide nouns", ()))
-        regex = _compile(nouns, data)
-        placed = _compile_placed(nouns, data)
-        countries = frozenset(map(slug, data.get("countries", ())))
-        return Anaphora(
-            regex, placed, nouns, pronouns, wide, scope, objects, taken, told, nations, countries
-        )
-    except (yaml.YAMLError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise SeedError(path, f"not a table of anaphora: {error}", "mend the YAML", line) from error
-
-
-def _compile(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
-    either = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    plurals = either.replace("y|", "(?:y|ies)|")
-    follow = "|".join(data["followed by"])
-    light = "|".join(data["adjectives"])
-    return re.compile(
-        rf"\b(?P<det>the|this|that|these|those|our)\s+(?:(?:{light})\s+)*"
-        rf"(?P<noun>{plurals})(?P<many>s)?\b(?!\s+(?:{follow})\b)(?!\s+(?-i:[A-Z(]))(?![-/])",
-        re.IGNORECASE,
-    )
-
-
-def _compile_placed(nouns: Mapping[str, object], data: Mapping[str, Any]) -> re.Pattern[str]:
-    """What may follow "the" and a place: "-based firm", " biotech company"."""
-    either = "|".join(
-        sorted(map(re.escape, set(nouns) & set(data.get("placed", ()))), key=len)[::-1]
-    )
-    follow = "|".join(data["followed by"])
-    return re.compile(
-        rf"(?:[-–‑ ](?:based|headquartered))?\s(?:[a-z-]+\s){{0,2}}(?P<noun>{either})\b"
-        rf"(?!\s+(?:{follow})\b)(?!,?\s+(?:[A-Z(]))(?![-/])"
-    )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Anaphor:
-    """A span that stands for something named before: its noun, whether plural, and if "this"."""
-
-    start: int
-    end: int
-    noun: str
-    many: bool = False
-    near: bool = False
-
-
-@dataclass(slots=True)
-class _Entry:
-    mark: Mark
-    sense: Sense
-    sentence: int
-    subject: bool
-    plural: bool
-    nested: bool = False
+_AND = re.compile(r",? (?:and|&) (?:the |its )?|, (?:and )?(?:the )?|,? as well as (?:the )?")
+_FRONTED = re.compile(r"(?:In|With|At|From|For|After|Since|Through|During|Under|Among|Despite) ")
+_THEN = re.compile(r"[^.;,]{1,80}, (?:the )?|(?: [a-z]+){1,3} (?:years?|months?|weeks?) (?:the )?")
 
 
 @dataclass(slots=True)
@@ -149,134 +65,205 @@ class Memory:
 
     anaphora: Anaphora
     ancestors: Mapping[str, frozenset[str]]
-    entries: list[_Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     sentence: int = 0
-    us: _Entry | None = None
+    host: Mark | None = None
+    voice: Mark | None = None
+    employers: dict[Entity, Mark] = field(default_factory=dict)
+    ends: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
         """Take in the names of a sentence that has been read."""
         self.sentence += 1
-        first = True
+        led = False
+        group: Entry | None = None
+        joined: Sequence[Mark] = ()
         for mark in marks:
-            if not mark.strong:
-                continue
-            whole = texts[mark.passage].text
-            text = whole[mark.start : mark.end]
-            for inner in _nested(mark):
+            if mark.owner and mark.start < mark.end:
+                self._add(mark, mark.senses[0].entity.name, OBLIQUE)
+        strong = [mark for mark in marks if mark.strong]
+        for at, mark in enumerate(strong):
+            passage = texts[mark.passage]
+            for inner in named_in(mark):
                 within = texts[inner.passage].text[inner.start : inner.end]
-                self._add(inner, within, nested=True)
-            owner = whole[mark.end : mark.end + 2] in ("'s", "’s")
-            self._add(mark, text, subject=first and not owner)
-            first = first and owner
-            if self._speaking(mark, whole):
-                self.us = self.entries[-1]
+                self._add(inner, within, MODIFIER, nested=True)
+            after = strong[at + 1] if at + 1 < len(strong) else None
+            before = strong[at - 1] if at else None
+            weight = weigh(passage, before, mark, after)
+            entry = self._add(mark, passage.text[mark.start : mark.end], weight)
+            entry.first = at == 0
+            if group is not None and mark in joined:
+                group.together += (entry,)
+                entry.weight = max(weight, group.weight)
+                entry.subject, entry.leads = group.subject, group.leads
+                continue
+            if weight >= OBJECT and self._may_lead(entry) and begins_clause(passage, mark):
+                entry.leads = not led
+                led = True
+                entry.subject, entry.weight = True, 1.0 if entry.leads else SECOND
+            group, joined = entry, list(self._joined(strong[at:], passage))
 
-    def _speaking(self, mark: Mark, text: str) -> bool:
-        """Whether a body speaks of itself: "At Northmoor College, we"."""
-        body = self._fits(mark.senses[0].cls, ("Organisation",))
-        before, after = text[: mark.start], text[mark.end : mark.end + _NEAR]
-        return body and bool(_AT.search(before)) and bool(_WE.match(after))
+    def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
+        """The names that are listed with the first: "A, B and C"."""
+        run: list[Mark] = []
+        closed = False
+        for before, mark in pairwise(marks):
+            between = passage.text[before.end : mark.start]
+            kind = [cls for cls in _KINDS if self._fits(marks[0].senses[0].cls, (cls,))]
+            if closed or not _AND.fullmatch(between) or not self._fits(mark.senses[0].cls, kind):
+                break
+            run.append(mark)
+            closed = not between.startswith(", ") or "and" in between
+        yield from run if closed else ()
 
-    def _add(self, mark: Mark, text: str, *, subject: bool = False, nested: bool = False) -> None:
+    def _may_lead(self, entry: Entry) -> bool:
+        return not self._fits(entry.sense.cls, _NO_SUBJECT)
+
+    def _add(self, mark: Mark, text: str, weight: float, *, nested: bool = False) -> Entry:
         sense = next((s for s in mark.senses if not s.weak), mark.senses[0])
         named = self._fits(sense.cls, _NAMED) and not sense.entity.local
         ends = _AFTER_HEAD.split(fold(text), maxsplit=1)[0].endswith("s")
         plural = sense.cls == "Cohort" or (ends and not named)
-        self.entries.append(_Entry(mark, sense, self.sentence, subject, plural, nested))
-
-    def placed(self, passage: Passage, places: Sequence[Mark]) -> Iterator[Anaphor]:
-        """The firm of "the Fife-based firm": something named just before, told of a place."""
-        for place in places:
-            found = self.anaphora.placed.match(passage.text, place.end)
-            if found and passage.text[: place.start].lower().endswith("the "):
-                noun = found["noun"]
-                anaphor = Anaphor(found.start("noun"), found.end("noun"), noun, near=True)
-                entry = self._named(anaphor)
-                if entry is not None and entry.sentence + _RECENT > self.sentence:
-                    yield anaphor
-
-    def anaphors(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
-        """What stands for something named before, in a sentence."""
-        text = passage.text
-        for found in self.anaphora.regex.finditer(text, start, end):
-            many = bool(found["many"]) or found["noun"].lower().endswith("ies")
-            near = found["det"].lower() in ("this", "that", "these", "those")
-            if not near and self.anaphora.told.match(text, found.end()):
-                continue  # "the firm that makes it" says which firm
-            yield Anaphor(found.start(), found.end(), self._noun(found["noun"]), many, near)
-        opening = re.match(r"(?:It|They)\b", text[start:end])
-        if opening:
-            yield Anaphor(start, start + opening.end(), opening.group().lower())
-        owner = _OWNER.match(text[start:end])
-        if owner and owner[1].lower() in self.anaphora.pronouns:
-            yield Anaphor(start + owner.start(1), start + owner.end(1), owner[1].lower())
-        fronted = re.match(
-            r"[A-Z][a-z]+(?:ed|ing|n|t|d)\b[^,;.]{3,80}, (it|they) ", text[start:end]
+        entry = Entry(mark, sense, self.sentence, False, plural, nested, weight)
+        each = [inner for slot, inner in mark.inner if slot == EACH]
+        entry.together = tuple(
+            replace(entry, mark=one, sense=one.senses[0], together=()) for one in each[1:]
         )
-        if fronted:
-            yield Anaphor(start + fronted.start(1), start + fronted.end(1), fronted[1])
-        for found in re.finditer(
-            r"(?:,? (?:and|but|while|because|so|as|where|when|which|that|after|before|if|said|says)"
-            r"|[:;]) (it|they) ",
-            text[start:end],
-        ):
-            yield Anaphor(start + found.start(1), start + found.end(1), found[1], near=True)
-        for found in self.anaphora.taken.finditer(text, start, end):
-            yield Anaphor(start=found.start("noun"), end=found.end("noun"), noun=found["verb"])
-        for found in re.finditer(r"\b(?:within|among|of) (these)\b(?=,)", text[start:end], re.I):
-            yield Anaphor(start + found.start(1), start + found.end(1), "these", many=True)
+        self.entries.append(entry)
+        if self._fits(sense.cls, _SHORTENED) and not sense.entity.local:
+            for form in last_words(sense.entity.name):
+                self.ends[form].add(sense.entity)
+        return entry
 
-    def ours(self, passage: Passage, start: int, end: int) -> Iterator[Anaphor]:
-        """The "we" and "our" of a body that speaks of itself, unless "our region" is meant."""
-        for found in _US.finditer(passage.text, start, end) if self.us else ():
-            if not self.anaphora.regex.match(passage.text, found.start(), end):
-                yield Anaphor(found.start(), found.end(), found[0].lower())
+    def anaphors(
+        self, passage: Passage, start: int, end: int, here: Sequence[Mark] = ()
+    ) -> Iterator[Anaphor]:
+        """What stands for something named before, in a sentence; ``here`` are its names."""
+        places = [m for m in here if m.strong and self._fits(m.senses[0].cls, ("Region",))]
+        return anaphors.find(self.anaphora, passage, start, end, self.ends, places)
 
-    def _noun(self, written: str) -> str:
-        noun = re.sub(r"\s+", " ", written.lower())
-        return noun if noun in self.anaphora.nouns else re.sub("ies$", "y", noun)
+    def listen(self, passage: Passage, marks: Sequence[Mark]) -> None:
+        """Learn for whom those speak whom a passage quotes."""
+        text = passage.text
+        strong = [mark for mark in marks if mark.strong]
+        people = [
+            at
+            for at, mark in enumerate(strong)
+            if self._fits(mark.senses[0].cls, ("Person",)) and not anaphors.quoted(text, mark.start)
+        ]
+        for at in people:
+            for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
+                body = self._fits(other.senses[0].cls, ("Organisation", "Facility"))
+                if body and employs(text, strong[at], other):
+                    self.employers.setdefault(strong[at].senses[0].entity, other)
+        named = {strong[at].senses[0].entity for at in people}
+        if named:
+            self.voice = self.employers.get(named.pop()) if len(named) == 1 else None
+        elif not text.startswith(("“", '"')):
+            self.voice = None
 
-    def resolve(self, passage: int, anaphor: Anaphor) -> Mark | None:
-        """The mark of an anaphor, if something before it fits."""
-        entry = self.us if anaphor.noun in ("we", "our") else self._meant(anaphor)
-        if entry is None:
+    def resolve(self, passage: int, anaphor: Anaphor, text: str = "") -> Mark | None:
+        """The mark of an anaphor, if something before it fits; ``text`` is what leads up to it."""
+        entries = self._resolve(anaphor, text)
+        if not entries:
             return None
-        origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
-        context = entry.mark.context or (origin,)
-        sense = replace(entry.sense, weak=False)
         rule = f"anaphor:{anaphor.noun}"
-        return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
+        made = [_standing(passage, anaphor, entry, rule) for entry in entries]
+        if len(made) == 1:
+            return made[0]
+        context = tuple(dict.fromkeys(span for mark in made for span in mark.context))
+        senses = tuple({each.senses[0].cls: each.senses[0] for each in reversed(made)}.values())[
+            ::-1
+        ]
+        inner = tuple((EACH, mark) for mark in made)
+        return Mark(passage, anaphor.start, anaphor.end, senses, rule, context, inner)
 
-    def _meant(self, anaphor: Anaphor) -> _Entry | None:
-        if anaphor.noun in self.anaphora.objects:
-            return self._taken(self.anaphora.objects[anaphor.noun])
-        if anaphor.noun not in self.anaphora.pronouns:
-            return self._named(anaphor)
-        within = anaphor.near and any(e.sentence > self.sentence for e in self.entries)
-        return self._pronoun(anaphor.noun, int(within))
+    def ahead(
+        self, passage: Passage, start: int, anaphor: Anaphor, here: Sequence[Mark]
+    ) -> Mark | None:
+        """What "its" stands for that is named only after it: "In its first year Calder grew"."""
+        text = passage.text
+        if anaphor.noun != "its" or not _FRONTED.fullmatch(text[start : anaphor.start]):
+            return None
+        after = next(
+            (
+                mark
+                for mark in here
+                if mark.strong
+                and mark.start > anaphor.end
+                and self._fits(mark.senses[0].cls, ("Organisation", "Facility", "Initiative"))
+                and _THEN.fullmatch(text[anaphor.end : mark.start])
+            ),
+            None,
+        )
+        if after is None:
+            return None
+        entry = Entry(after, after.senses[0], self.sentence + 1, True, plural=False)
+        return _standing(passage.index, anaphor, entry, f"anaphor:{anaphor.noun}")
 
-    def _taken(self, classes: Sequence[str]) -> _Entry | None:
-        """What a verb says of "it" tells what it is: "they can take it at the college"."""
-        recent = [e for e in self.entries if e.sentence > self.sentence - _REACH and not e.nested]
-        for sentence in sorted({entry.sentence for entry in recent}, reverse=True):
-            for cls in classes:
-                for entry in recent:
-                    if entry.sentence == sentence and self._fits(entry.sense.cls, (cls,)):
-                        return entry
-        return None
+    def employer(self, passage: Passage, person: Mark) -> Mark | None:
+        """Whose post it is that stands beside a person's name without a body: a mark before it."""
+        if not self._fits(person.senses[0].cls, ("Person",)):
+            return None
+        at = anaphors.bodiless(self.anaphora, passage.text, person.start, person.end)
+        if at is None:
+            return None
+        bodies = [
+            entry
+            for entry in self.entries
+            if self._fits(entry.sense.cls, ("Organisation",)) and not entry.nested
+            if entry.sentence > self.sentence - _NEAR
+        ]
+        entry = self._heaviest(bodies)
+        post = Anaphor(at, at, "post")
+        return _standing(passage.index, post, entry, "anaphor:post") if entry else None
 
-    def _named(self, anaphor: Anaphor) -> _Entry | None:
+    def _resolve(self, anaphor: Anaphor, text: str) -> Sequence[Entry]:
+        one: Entry | None
+        if anaphor.noun in ("we", "our"):
+            who = self.voice if anaphors.quoted(text, len(text)) else self.host
+            one = Entry(who, who.senses[0], 0, True, plural=False) if who else None
+        elif anaphor.noun in ("its", "whose", "their"):
+            return self._owner(anaphor, text)
+        elif anaphor.noun in ("he", "she"):
+            one = self._person(anaphor.noun)
+        elif anaphor.noun in self.anaphora.pronouns:
+            return self._pronoun(anaphor.noun, int(anaphor.near))
+        elif anaphor.noun in self.anaphora.objects:
+            one = self._taken(self.anaphora.objects[anaphor.noun])
+        elif anaphor.noun in self.anaphora.nouns:
+            if anaphor.many and (several := self._several(anaphor)):
+                return several
+            one = self._named(anaphor)
+        else:
+            entities = self.ends.get(anaphor.noun, ())
+            one = self._heaviest([e for e in self.entries if e.entity in entities])
+        return [one] if one else []
+
+    # -- nouns ----------------------------------------------------------------------------------
+
+    def _named(self, anaphor: Anaphor) -> Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
+        place = self.anaphora.places.get(anaphor.noun)
+        wide = self.anaphora.too_wide if place is None else frozenset()
         fitting = [
             entry
             for entry in reversed(self.entries)
             if self._fits(entry.sense.cls, classes)
-            and self._wide_enough(anaphor.noun, local_name(entry.sense.entity.iri or ""))
+            and local_name(entry.entity.iri or "") not in wide
+            and (place is None or place.search(entry.entity.name))
             and (entry.plural or not anaphor.many)
         ]
-        holding = [entry for entry in fitting if anaphor.noun in fold(entry.sense.entity.name)]
+        if anaphor.bare:
+            fitting = [e for e in fitting if e.sentence > self.sentence - _NEAR]
+        holding = [entry for entry in fitting if anaphor.noun in fold(entry.entity.name)]
+        if not holding and not anaphor.many:
+            entities = self.ends.get(anaphor.noun, ())
+            holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
         if holding:
-            return holding[0]
+            return self._heaviest(holding)
+        if not any(cls in self.anaphora.scope for cls in classes):
+            return self._heaviest(fitting, classes, anaphor.noun)
         for cls in classes:
             nearest = [entry for entry in fitting if self._fits(entry.sense.cls, (cls,))]
             if nearest:
@@ -284,45 +271,161 @@ class Memory:
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
 
-    def _wide_enough(self, noun: str, place: str) -> bool:
-        """Whether a place is a country if one is meant, and none if a region is."""
-        if noun in self.anaphora.wide:
-            return place in (self.anaphora.countries or self.anaphora.too_wide)
-        return place not in self.anaphora.too_wide
-
-    def _returned_to(self, nearest: Sequence[_Entry]) -> _Entry:
+    def _returned_to(self, nearest: Sequence[Entry]) -> Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
-        if last.subject and last.sentence >= self.sentence:
+        if last.first and last.sentence >= self.sentence:
             return last
-        counts = Counter(entry.sense.entity for entry in nearest)
+        counts = Counter(entry.entity for entry in nearest)
         best = max(counts.values())
-        return next(entry for entry in nearest if counts[entry.sense.entity] == best)
+        return next(entry for entry in nearest if counts[entry.entity] == best)
 
-    def _pronoun(self, noun: str, ahead: int = 0) -> _Entry | None:
+    def _heaviest(
+        self, fitting: Sequence[Entry], classes: Sequence[str] = (), noun: str = ""
+    ) -> Entry | None:
+        """The last mention of what weighs most, if nothing else weighs about as much."""
+        weights: defaultdict[Entity, float] = defaultdict(float)
+        nearest = max((entry.sentence for entry in fitting), default=0)
+        topic = min((e.sentence for e in fitting if e.leads), default=0)
+        for entry in fitting:
+            weight = entry.weight * _DECAY ** (self.sentence + 1 - entry.sentence)
+            if entry.leads and entry.sentence == nearest:
+                weight += _LEADS
+            if entry.leads and entry.sentence == topic:
+                weight += _TOPIC
+            weights[entry.entity] += weight * self._rank(entry, classes, noun)
+        best = sorted(weights.items(), key=lambda each: -each[1])[:2]
+        if not best or (len(best) > 1 and best[0][1] < best[1][1] * _MARGIN):
+            return None
+        return next(
+            e for e in sorted(fitting, key=position, reverse=True) if e.entity == best[0][0]
+        )
+
+    def _rank(self, entry: Entry, classes: Sequence[str], noun: str) -> float:
+        """Less for what a noun may mean but seldom does, or for what is called something else."""
+        words = fold(entry.entity.name).split()
+        for group in self.anaphora.unlike:
+            others = (other for other in self.anaphora.unlike if other is not group)
+            if noun in group and any(words[-1] in other for other in others):
+                return _UNLIKE
+        at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
+        return float(_OTHER_CLASS**at)
+
+    def _several(self, anaphor: Anaphor) -> Sequence[Entry]:
+        """Take "the two firms" for those that were the subject, or were listed, together."""
+        classes = self.anaphora.nouns[anaphor.noun]
+        for entry in reversed(self.entries):
+            if entry.sentence < self.sentence:
+                break
+            all_ = (entry, *entry.together)
+            if len(all_) > 1 and all(self._fits(one.sense.cls, classes) for one in all_):
+                return all_ if anaphor.count in (0, len(all_)) else ()
+        if not anaphor.count:
+            return ()
+        here = [e for e in self.entries if e.sentence >= self.sentence and not e.nested]
+        named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
+        return list(named.values()) if len(named) == anaphor.count else ()
+
+    def _taken(self, classes: Sequence[str]) -> Entry | None:
+        """What a verb says of "it" tells what it is: "they can take it at the college"."""
+        recent = [e for e in self.entries if e.sentence > self.sentence - _NEAR and not e.nested]
+        for sentence in sorted({entry.sentence for entry in recent}, reverse=True):
+            here = [entry for entry in recent if entry.sentence == sentence]
+            for cls in classes:
+                if fitting := [e for e in here if self._fits(e.sense.cls, (cls,))]:
+                    return fitting[0]
+        return None
+
+    # -- pronouns -------------------------------------------------------------------------------
+
+    def _person(self, noun: str) -> Entry | None:
+        """The person named last, if that sentence names no other of fitting sex as prominently."""
+        people = [e for e in self.entries if self._fits(e.sense.cls, ("Person",)) and not e.nested]
+        people = [e for e in people if _may_be(noun, e.entity.name)]
+        last = max((entry.sentence for entry in people), default=0)
+        here = [entry for entry in people if entry.sentence == last]
+        if not here or last < self.sentence - 1:
+            return None
+        if len({entry.entity for entry in here}) > 1:
+            return next((entry for entry in here if entry.subject), None)
+        return here[-1]
+
+    def _owner(self, anaphor: Anaphor, text: str) -> Sequence[Entry]:
+        """Whose something is: the subject's of its clause, else of the sentence before."""
+        here = [e for e in self.entries if e.sentence == self.sentence + 1 and not e.nested]
+        here = [e for e in here if self._fits(e.sense.cls, _BODIES) and e.weight > MODIFIER]
+        owners = [e for e in here if e.mark.owner]
+        here = [e for e in here if not e.mark.owner]
+        if anaphor.noun == "whose":
+            near = here[-1:] if re.search(r",? $", text) else []
+            return [e for e in near if adjoins(e, text, ", ", " ")]
+        leading = next((e for e in reversed(here) if e.subject), None)
+        if anaphor.noun == "their":
+            if not here:
+                return self._pronoun("they")
+            return (leading, *leading.together) if leading and leading.together else ()
+        last = here[-1] if here else None
+        if last and adjoins(last, text, " and ", ", and ", ", with ", " with ", ", ", " through "):
+            return [] if last.plural else [last]
+        if leading and not leading.together:
+            return [] if leading.plural else [leading]
+        if owners and not owners[-1].together:
+            return owners[-1:]  # "its lab and its office"
+        if here:
+            return []
+        told = [e for e in self.entries if e.sentence == self.sentence and not e.nested]
+        before = sorted(told, key=position)
+        if before and self._fits(before[0].sense.cls, ("Person",)):
+            bodies = {e.entity: e for e in before if self._fits(e.sense.cls, ("Organisation",))}
+            return list(bodies.values()) if len(bodies) == 1 else []
+        again = before and before[0].mark.owner and not before[0].together
+        return self._pronoun("it") or (before[:1] if again else [])
+
+    def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[Entry]:
         options = self.anaphora.pronouns[noun]
         here = [e for e in self.entries if e.sentence == self.sentence + ahead and not e.nested]
         last = [entry for entry in here if not self._fits(entry.sense.cls, ("Person",))]
         for cls in options.get("classes", ()):
             fitting = [entry for entry in last if self._fits(entry.sense.cls, (cls,))]
             if fitting:
-                return fitting[0]
+                return fitting[:1]
         if "classes" in options:
-            return None
+            return ()
         plural = options["number"] == "plural"
-        fitting = [entry for entry in last if entry.plural == plural]
-        bodies = [entry for entry in last if self._fits(entry.sense.cls, ("Organisation",))]
-        if plural:  # "they" may be one body
-            return next(iter(fitting or bodies), None)
+        leading = next((entry for entry in last if entry.leads), None)
+        if plural:
+            return self._they(last, leading, options)
         if ahead and here and self._fits(here[0].sense.cls, ("Person",)):
-            return next(iter(bodies), None)  # "Una Vask, of Brayford Ltd, said it"
-        return next((entry for entry in fitting if entry.subject), None)
+            bodies = [e for e in last if self._fits(e.sense.cls, ("Organisation",))]
+            return bodies[:1]  # "Una Vask, of Brayford Ltd, said it"
+        if ahead and leading is None and not last:
+            return self._pronoun(noun)
+        return [leading] if leading and not leading.plural and not leading.together else ()
 
-    def _fits(self, cls: str, classes: Sequence[str]) -> bool:
+    def _they(
+        self, last: Sequence[Entry], leading: Entry | None, options: Mapping[str, object]
+    ) -> Sequence[Entry]:
+        for entry in (leading, *last):
+            if entry and entry.together:
+                return (entry, *entry.together)
+        if "all" in options:
+            return ()
+        plural = [entry for entry in last if entry.plural and self._may_lead(entry)]
+        bodies = [e for e in last if e.leads and self._fits(e.sense.cls, ("Organisation",))]
+        return (plural or bodies)[:1]  # "they" may be one body
+
+    def _fits(self, cls: str, classes: Iterable[str]) -> bool:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)
 
 
-def _nested(mark: Mark) -> Iterator[Mark]:
-    for _, inner in mark.inner:
-        yield inner
-        yield from _nested(inner)
+def _standing(passage: int, anaphor: Anaphor, entry: Entry, rule: str) -> Mark:
+    origin = (entry.mark.passage, entry.mark.start, entry.mark.end)
+    context = entry.mark.context or (origin,)
+    sense = replace(entry.sense, weak=False)
+    return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
+
+
+def _may_be(noun: str, name: str) -> bool:
+    title = name.lower().partition(" ")[0].rstrip(".")
+    men, women = ("mr", "sir", "lord", "baron"), ("mrs", "ms", "miss", "dame", "lady", "baroness")
+    return title not in (women if noun == "he" else men)

@@ -86,6 +86,7 @@ def extract(
         grammar=grammar,
         lead_in=tuple(m for m in context if m.passage == passage.lead_in),
         salient=tuple(m for m in near if not _governed(m, known)),
+        heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
     )
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
     earlier: list[tuple[Measure, Attachment]] = []
@@ -122,6 +123,13 @@ def _restated(
         return measure
     hedged = replace(share, qualifier=number.qualifier, qualifier_text=number.qualifier_text)
     return replace(measure, quantity=hedged)
+
+
+def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
+    """Whether the heading above a passage is little more than this name."""
+    if home is None or home.kind is not PassageKind.HEADING or not passage.headings:
+        return False
+    return home.text == passage.headings[-1] and 2 * len(mention.text) > len(home.text)
 
 
 def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:

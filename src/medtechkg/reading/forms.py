@@ -148,10 +148,24 @@ class Forms:
             for sense in self._forms.get(written, ())
             if _may_be(mark, sense, written) and sense.entity not in _entities(mark)
         }
+        fuller = _plainest(fuller)
         if len({sense.entity for sense in fuller}) != 1:
             return replace(mark, rule="lexicon") if mark.rule == "surname" else mark
         best = min(fuller, key=lambda sense: sense.weak)
         return replace(mark, senses=(best,), rule="short-form")
+
+
+def _plainest(senses: set[Sense]) -> set[Sense]:
+    """Of "Bond Optics", "Bond Optics Ltd" and "Bond Optics GmbH" the one the others begin with."""
+    shortest = min(senses, key=lambda each: (len(each.entity.name), each.weak), default=None)
+    if shortest is None:
+        return senses
+    begins = fold(shortest.entity.name)
+    same = all(
+        sense.cls == shortest.cls and f"{fold(sense.entity.name)} ".startswith(f"{begins} ")
+        for sense in senses
+    )
+    return {sense for sense in senses if sense.entity == shortest.entity} if same else senses
 
 
 def _placed(mark: Mark, passage: Passage) -> bool:

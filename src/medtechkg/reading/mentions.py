@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from medtechkg.language import abbreviations, names
@@ -271,7 +271,7 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
     kept: list[Mark] = []
     nested: list[Mark] = []
     order = sorted(
-        marks,
+        _apart(list(marks)),
         key=lambda m: (not m.senses, m.start - m.end, not m.strong, _rank(m.rule), m.start),
     )
     taken: set[int] = set()
@@ -285,6 +285,20 @@ def _longest(marks: Iterable[Mark]) -> list[Mark]:
             inside.update(span)
             nested.append(mark)
     return [_with_places(mark, nested) for mark in sorted(kept, key=lambda m: m.start)]
+
+
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Leave out common words that begin inside a name: "University researcher" after "Holt"."""
+    named = [mark for mark in marks if mark.strong and mark.senses and not _is_concept(mark)]
+    for mark in marks:
+        inside = (one.start < mark.start < one.end < mark.end for one in named)
+        if mark.strong or not mark.senses or not any(inside):
+            yield mark
+
+
+def _is_concept(mark: Mark) -> bool:
+    entity = mark.senses[0].entity
+    return bool(entity.iri) and not _is_thing(entity)
 
 
 def _rank(rule: str) -> int:

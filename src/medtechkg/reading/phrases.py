@@ -15,7 +15,7 @@ from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.model import Entity, Passage, Sentence
-from medtechkg.reading.coreference import Memory
+from medtechkg.reading.coreference import Memory, host
 
 __all__ = ["compose"]
 
@@ -33,9 +33,14 @@ def compose(
 ) -> dict[int, list[Mark]]:
     """The final marks of every passage, by its index."""
     by_index = {passage.index: passage for passage in passages}
+    memory.host = host(found, passages, memory.ancestors)
     marks = {index: list(at) for index, at in found.items()}
+    heard = -1
     for sentence in sentences:
         passage = by_index[sentence.passage]
+        if passage.index != heard:
+            memory.listen(passage, marks[passage.index])
+            heard = passage.index
         here = [m for m in marks[passage.index] if sentence.start <= m.start < sentence.end]
         rest = [m for m in marks[passage.index] if not sentence.start <= m.start < sentence.end]
         here = _resolve(passage, sentence, here, memory)
@@ -54,22 +59,23 @@ def _identified(marks: dict[int, list[Mark]], patterns: Patterns) -> dict[int, l
         for mark in marks[index]
         if mark.senses[0].entity.local and mark.rule not in loose and mark.inner
     }
-    for index, found in marks.items():
-        for at, mark in enumerate(found):
-            if mark.rule in loose:
-                same = [e for e in exact if e.cls == mark.senses[0].cls]
-                if len(same) == 1:
-                    found[at] = replace(mark, senses=(Sense(same[0]),))
-        marks[index] = found
-    return marks
+    known: dict[Entity, Sense] = {}
+    for mark in (mark for index in marks for mark in marks[index] if mark.rule in loose):
+        same = [entity for entity in exact if entity.cls == mark.senses[0].cls]
+        if len(same) == 1:
+            known[mark.senses[0].entity] = Sense(same[0])
+    return {index: [_as_known(mark, known) for mark in marks[index]] for index in marks}
+
+
+def _as_known(mark: Mark, known: Mapping[Entity, Sense]) -> Mark:
+    """A mark, or what stands for it ("these courses"), by the exact name of the same thing."""
+    sense = known.get(mark.senses[0].entity)
+    return replace(mark, senses=(sense,)) if sense else mark
 
 
 def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Memory) -> list[Mark]:
     """Add what the anaphors of a sentence stand for; names before them in it count."""
-    places = [m for m in here if m.strong and m.senses[0].cls == "Region"]
-    anaphors = [*memory.anaphors(passage, sentence.start, sentence.end)]
-    ours = memory.ours(passage, sentence.start, sentence.end)
-    for anaphor in sorted([*anaphors, *ours, *memory.placed(passage, places)]):
+    for anaphor in sorted(memory.anaphors(passage, sentence.start, sentence.end, here)):
         start, end = anaphor.start, anaphor.end
         if any(m.strong and m.start < end and start < m.end for m in here):
             continue
@@ -77,12 +83,21 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
         entries = list(memory.entries)
         memory.remember(earlier, {passage.index: passage})
         memory.sentence -= 1
-        mark = memory.resolve(passage.index, anaphor)
+        mark = memory.ahead(passage, sentence.start, anaphor, here) or memory.resolve(
+            passage.index, anaphor, passage.text[:start]
+        )
         memory.entries[:] = entries
         if mark is not None:
             here = [m for m in here if m.end <= start or m.start >= end]
             here = sorted([*here, mark], key=lambda m: m.start)
-    return here
+    return _employed(passage, here, memory)
+
+
+def _employed(passage: Passage, here: list[Mark], memory: Memory) -> list[Mark]:
+    """Add whose the posts are that name no body: "sales manager Ada Bell"."""
+    found = [memory.employer(passage, mark) for mark in here if mark.strong]
+    owners = [mark for mark in found if mark is not None]
+    return sorted([*here, *owners], key=lambda m: (m.start, m.end)) if owners else here
 
 
 def _phrases(piece: Piece, here: list[Mark], patterns: Patterns, alphabet: Alphabet) -> list[Mark]:

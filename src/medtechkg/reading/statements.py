@@ -8,36 +8,42 @@ what it stands for. So both ends of every statement stand in one of its quotes.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
-from medtechkg.iris import local_name
 from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
 from medtechkg.language.patterns import Item, Match, Patterns
+from medtechkg.language.possessives import possessed
+from medtechkg.language.rulebooks import CONFIDENCE
 from medtechkg.language.simplify import clauses
 from medtechkg.model import (
-    Document,
     Entity,
     Evidence,
     Modality,
-    Passage,
     Polarity,
-    Sentence,
     Statement,
 )
+from medtechkg.reading.topics import Scope, Text, all_marks, scope
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
 
-#: The title and what stands below it; how often a document names what it is about, title twice.
-_OPENING = 2
-_OFTEN = 4
-_TITLED = 3
 _POST = re.compile(
     r"(?:[,;(] |\b(?:the|a|an|its|their|as|was|is|of) )((?:[A-Z][\w’'-]*(?:,? (?:and|&) | ))+)$"
+)
+
+#: The words of a post before its last one, and what it is about before its body.
+_LEADING = re.compile(
+    r"(?:^|[^\w]|\b(?:the|an?|its|their|our|new|former|as|is|was|of)\s)"
+    r"((?:(?!(?:the|an?|its|their|our|new|former|as|is|was|who|also|now|by|and|named|appointed)\b)"
+    r"[\w&/’-]+ (?:& )?){1,4})$"
+)
+_GOES_ON = re.compile(r"(?: (?!(?:and|of|for|at|in|to|who|is|was)\b)[\w&-]+){1,3}")
+_WORD = re.compile(r"[\w-]+")
+_ABOUT = re.compile(
+    r"((?: (?:of|for|in) [\w&,’' -]+?)?),? (?:at|of|for|with|in|from|to)(?: the| our| its)? ?"
 )
 
 #: Modality and polarity of a stretch of text: (text, start, end) -> both.
@@ -46,128 +52,12 @@ Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 Speaker = Callable[[int, int], Entity | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A document with its passages, sentences and final marks."""
-
-    document: Document
-    passages: Mapping[int, Passage]
-    sentences: tuple[Sentence, ...]
-    marks: Mapping[int, Sequence[Mark]]
-
-    def evidence(
-        self, passage: int, position: int, rule: str, role: str, confidence: float
-    ) -> Evidence:
-        """The sentence at a position of a passage, as evidence."""
-        where = self.passages[passage]
-        start, end = next(
-            (
-                (s.start, s.end)
-                for s in self.sentences
-                if s.passage == passage and s.start <= position < s.end
-            ),
-            (0, len(where.text)),
-        )
-        return Evidence.of(
-            self.document,
-            *where.span(start, end),
-            rule,
-            role=role,
-            confidence=confidence,
-            page=where.page,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a document is about, with where each is first named.
-
-    ``topic`` is the one of sector and area that it names more, ``subject`` the one body or
-    undertaking that its title and its text name most, ``provider`` the university, college or
-    school whose courses it tells of.
-    """
-
-    sector: Mark | None = None
-    area: Mark | None = None
-    topic: Mark | None = None
-    subject: Mark | None = None
-    provider: Mark | None = None
-
-    def get(self, name: str) -> Mark | None:
-        """The mark of ``sector``, ``area``, ``topic``, ``subject`` or ``provider``."""
-        about = {"sector": self.sector, "area": self.area, "topic": self.topic}
-        return {**about, "subject": self.subject, "provider": self.provider}[name]
-
-
-_PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
-
-
 @dataclass(slots=True)
 class Found:
     """What was read: the statements, and the marks that a sentence asked for."""
 
     statements: list[Statement] = field(default_factory=list)
     bound: list[Mark] = field(default_factory=list)
-
-
-def scope(text: Text, too_wide: Collection[str] = (), themes: Collection[str] = ()) -> Scope:
-    """The sector and area that a document names most; its opening counts three times.
-
-    ``themes`` are the classes its subject may be of.
-
-    A name must be given twice, or stand in the opening, to set the scope. Places that are too
-    wide ("England"; by the last part of the IRI) set it only where no other place does.
-    """
-    length = max(1, len(text.document.text))
-    chosen: dict[str, Mark] = {}
-    named: dict[str, int] = {}
-    kinds = {"sector": ("Sector",), "area": ("Region",), "provider": _PROVIDERS}
-    for key, classes in kinds.items():
-        weights: Counter[Entity] = Counter()
-        first: dict[Entity, Mark] = {}
-        for mark in _all_marks(text):
-            entity = mark.senses[0].entity
-            if entity.cls in classes and mark.strong:
-                offset = text.passages[mark.passage].offset(mark.start)
-                weights[entity] += 3 if offset * 10 < length else 1
-                first.setdefault(entity, mark)
-        narrow = {e for e in weights if local_name(e.iri or "") not in too_wide and weights[e] > 1}
-        if weights:
-            of = narrow or set(weights)
-            best = max(of, key=lambda e: (weights[e], -_order(first[e]), e.name))
-            if weights[best] > 1 or (key == "provider" and len(weights) == 1):
-                chosen[key], named[key] = first[best], weights[best]
-    topics = [key for key in ("sector", "area") if key in chosen]
-    if topics:
-        chosen["topic"] = chosen[max(topics, key=lambda key: named[key])]
-    return Scope(**chosen, subject=_subject(text, themes))
-
-
-def _subject(text: Text, classes: Collection[str]) -> Mark | None:
-    """What the document names most of these classes, if its opening does; its title counts more."""
-    opening = sorted(text.passages)[:_OPENING]
-    weights: Counter[Entity] = Counter()
-    first: dict[Entity, Mark] = {}
-    for mark in _all_marks(text):
-        entity = mark.senses[0].entity
-        if entity.cls in classes and mark.strong:
-            weights[entity] += 1 if entity in first or mark.passage not in opening[:1] else _TITLED
-            first.setdefault(entity, mark)
-    best = max(first, key=lambda e: (weights[e], -_order(first[e]), e.name), default=None)
-    if best is None or first[best].passage not in opening or weights[best] < _OFTEN:
-        return None
-    return first[best]
-
-
-def _all_marks(text: Text) -> Iterator[Mark]:
-    for index in sorted(text.marks):
-        for mark in text.marks[index]:
-            yield mark
-            yield from mark.parts()
-
-
-def _order(mark: Mark) -> int:
-    return mark.passage * 1_000_000 + mark.start
 
 
 def extract(
@@ -181,13 +71,13 @@ def extract(
 ) -> Found:
     """Read every sentence and every list of a document."""
     reader = _Reader(text, alphabet, about, stance, speaker)
-    for mark in _all_marks(text):
+    for mark in all_marks(text):
         reader.read_phrase(mark, phrases)
     for pieces in units(text.passages, text.sentences, text.marks):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
         exact: list[Match] = []
-        for said in (masked, *(clauses(masked) if len(pieces) == 1 else ())):
+        for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
                 within = said.part and any(_retold(match, by, masked) for by in exact)
                 if match.trigger[0] == pieces[0].passage.index and not within:
@@ -197,6 +87,13 @@ def extract(
     named = _idle(reader.found.statements, phrases)
     reader.found.statements = merge(s for s in reader.found.statements if s not in named)
     return reader.found
+
+
+def _restated(masked: Masked, alphabet: Alphabet) -> Iterator[Masked]:
+    """What a sentence says in plainer words: its clauses, and what "its" stands for."""
+    yield from clauses(masked)
+    for at in masked.owners:
+        yield possessed(masked, at, alphabet)
 
 
 def _idle(statements: Sequence[Statement], phrases: Mapping[str, Rule]) -> set[Statement]:
@@ -326,6 +223,8 @@ class _Reader:
             modality, polarity = self._stance(passage, start, end)
         if "modality" in rule.options:
             modality = Modality(rule.options["modality"])
+        if "polarity" in rule.options:
+            polarity = Polarity(rule.options["polarity"])
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
         confidence = _confidence(rule, triple, match)
         at = (triple[2].passage, triple[2].start)
@@ -340,7 +239,7 @@ class _Reader:
                 polarity=polarity,
                 speaker=self._speaker(rule, slots, passage, start),
                 group=group,
-                qualifiers=self._qualifiers(rule, slots),
+                qualifiers=self._qualifiers(match),
             )
         )
 
@@ -359,15 +258,18 @@ class _Reader:
         named = slots.get(rule.options.get("speaker", ""))
         return self._entity(named[0], rule) if named else self.speaker(passage, start)
 
-    def _qualifiers(
-        self, rule: Rule, slots: Mapping[str, tuple[Item, ...]]
-    ) -> tuple[tuple[str, str], ...]:
+    def _qualifiers(self, match: Match) -> tuple[tuple[str, str], ...]:
+        rule, slots = match.pattern.rule, match.slots
         found = [(name, str(value)) for name, value in rule.options.get("sets", {}).items()]
         for name, slot in (rule.options.get("qualifiers") or {}).items():
             for item in slots.get(slot, ()):
                 text = self.text.passages[item.passage].text
-                start = _title(text, item, slots) if item.cls == "Role" else item.start
-                found.append((name, text[start : item.end]))
+                start, end = item.start, item.end
+                if not item.cls:
+                    start, end = _post(text, item, slots, match.pattern.slots[slot].words)
+                elif item.cls == "Role":
+                    start = _title(text, item, slots)
+                found.append((name, text[start:end]))
         return tuple(sorted(found))
 
     def _entity(self, item: Item, rule: Rule) -> Entity:
@@ -431,6 +333,23 @@ def _title(text: str, post: Item, slots: Mapping[str, tuple[Item, ...]]) -> int:
     return found.start(1) if apart else post.start
 
 
+def _post(
+    text: str, word: Item, slots: Mapping[str, tuple[Item, ...]], posts: Sequence[str]
+) -> tuple[int, int]:
+    """A post in full, by a word of it: "UK sales manager", "head of design"."""
+    others = [item for items in slots.values() for item in items if item.passage == word.passage]
+    before = max((item.end for item in others if item.end <= word.start), default=0)
+    after = min((item.start for item in others if item.start >= word.end), default=0)
+    lead = _LEADING.search(text, before, word.start)
+    about = _ABOUT.fullmatch(text, word.end, after) if after else None
+    end = about.end(1) if about else word.end
+    if not about and (rest := _GOES_ON.match(text, end)):
+        ends = [found.end() for found in _WORD.finditer(text, *rest.span())]
+        words = [found[0].lower() for found in _WORD.finditer(text, *rest.span())]
+        end = max((at for at, one in zip(ends, words, strict=True) if one in posts), default=end)
+    return lead.start(1) if lead else word.start, end
+
+
 def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:
     """What filled a slot, or (``need.skill``) a slot of the composed name that filled it."""
     outer, dot, inner = name.partition(".")
@@ -470,7 +389,7 @@ def _wording(masked: Masked, text: str) -> str:
 
 def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> float:
     """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope."""
-    confidence = float(rule.options.get("confidence", 0.9))
+    confidence = float(rule.options.get("confidence", CONFIDENCE))
     for item in (triple[0], triple[2]):
         if item.mark is None or item.mark.rule.startswith("anaphor"):
             confidence *= 0.9

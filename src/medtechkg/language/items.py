@@ -1,0 +1,104 @@
+"""Stretches of a masked sentence: the words in them, and the items of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medtechkg.language.masks import CLOSE, OPEN, Masked
+
+__all__ = [
+    "at_head",
+    "by_passage",
+    "items_of",
+    "width_at",
+    "without_brackets",
+    "without_use",
+    "word_at",
+]
+
+_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
+
+
+def word_at(masked: Masked, at: int) -> str:
+    """The word of a token."""
+    start = masked.starts[at]
+    return masked.text[start : masked.text.index(" ", start)].strip(_CODES)
+
+
+def width_at(masked: Masked, at: int) -> int:
+    """How many tokens the mark that begins at ``at`` covers."""
+    end = masked.marks[at].end
+    width = 1
+    while at + width < len(masked.origins):
+        passage, start, _ = masked.origins[at + width]
+        if passage != masked.origins[at][0] or start >= end:
+            break
+        width += 1
+    return width
+
+
+def items_of(masked: Masked, run: range) -> Iterator[range]:
+    """Cut a list into its items at commas, semicolons and conjunctions."""
+    if masked.origins[run.start][0] != masked.origins[run.stop - 1][0]:
+        yield from by_passage(masked, run)
+        return
+    first, depth, at = run.start, 0, run.start
+    while at < run.stop:
+        word = word_at(masked, at)
+        depth += (word == "(") - (word == ")")
+        width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
+        if word in ("as", "along", "together", "but") and not width:
+            width = {"as": 3}.get(word, 2)
+        if width and not depth:
+            if at > first:
+                yield range(first, at)
+            at, first = at + width, at + width
+            continue
+        at += width_at(masked, at) if at in masked.marks else 1
+    if run.stop > first:
+        yield range(first, run.stop)
+
+
+def by_passage(masked: Masked, run: range) -> Iterator[range]:
+    """The items of a list that runs over several passages: one for each passage."""
+    first = run.start
+    for at in range(run.start + 1, run.stop + 1):
+        if at == run.stop or masked.origins[at][0] != masked.origins[first][0]:
+            stop = at
+            while stop > first and word_at(masked, stop - 1) in (";", ",", ".", "and", "or"):
+                stop -= 1
+            while first < stop and word_at(masked, first) == ";":
+                first += 1
+            if stop > first:
+                yield range(first, stop)
+            first = at
+
+
+def at_head(masked: Masked, part: range) -> range:
+    """The name that heads a list item: of names side by side ("A/B project") the last."""
+    named = [at for at in part if at in masked.marks and masked.marks[at].strong]
+    if not named:
+        return part[:0]
+    head = named[0]
+    for at in named[1:]:
+        if any(word_at(masked, between) != "/" for between in range(head + 1, at)):
+            break
+        head = at
+    return range(head, head + 1)
+
+
+def without_brackets(masked: Masked, run: range) -> range:
+    """A phrase without what it has in brackets at its end."""
+    if run and word_at(masked, run[-1]) == ")":
+        for at in run:
+            if word_at(masked, at) == "(":
+                return range(run.start, at)
+    return run
+
+
+def without_use(masked: Masked, run: range) -> range:
+    """A phrase without what its thing is used for: "pumps used in surgery"."""
+    for at in run[1:]:
+        if word_at(masked, at) in ("used", "for"):
+            return range(run.start, at)
+    return run

@@ -1,0 +1,133 @@
+"""How much a name weighs in its sentence: as its subject, its object, or in passing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from medtechkg.language.lexicon import Sense, fold
+from medtechkg.language.masks import EACH, Mark
+from medtechkg.language.verbs import FINITE, PARTICIPLES
+from medtechkg.model import Entity, Passage
+
+__all__ = [
+    "MODIFIER",
+    "OBJECT",
+    "OBLIQUE",
+    "SECOND",
+    "VERB",
+    "Entry",
+    "adjoins",
+    "begins_clause",
+    "last_words",
+    "named_in",
+    "position",
+    "weigh",
+]
+
+SECOND, OBJECT, OBLIQUE, MODIFIER = 0.8, 0.6, 0.4, 0.2
+_OWNED = re.compile(r"[’']s?\b|[’'] ")
+_AT_PREPOSITION = re.compile(
+    r"\b(?:in|at|on|of|by|from|with|under|through|across|to|within|near|for|into|between|among|via"
+    r"|than|like|alongside|despite|including)(?: (?:the|a|an|its|their|this|our|both|new))?"
+    r"(?: [a-z][\w-]*){0,2} ?$"
+)
+_MODIFIES = re.compile(r" (?:[a-z][\w-]* ){0,3}")
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|said|says|\w+ed|\w+ing)\b"
+)
+_CLAUSE = re.compile(
+    r"[.!?][”\"’]? (?=[A-Z“\"])|[;:] |,? (?:while|when|as|because|after|before|where|that|which|who"
+    r"|if|but|since|although|said|says|whereas) |, and |, "
+)
+_FINITE = FINITE | frozenset("is are was were has have had will would can could".split())
+_SUFFIX = frozenset("ltd limited plc inc llp cic".split())
+
+
+@dataclass(slots=True)
+class Entry:
+    """A name read, with its weight in its sentence and those it is the subject together with.
+
+    It is the ``subject`` of some clause; ``leads`` says of the first one. The ``first`` name of a
+    sentence need not be its subject.
+    """
+
+    mark: Mark
+    sense: Sense
+    sentence: int
+    subject: bool
+    plural: bool
+    nested: bool = False
+    weight: float = OBJECT
+    leads: bool = False
+    first: bool = False
+    together: tuple[Entry, ...] = ()
+
+    @property
+    def entity(self) -> Entity:
+        """What it names."""
+        return self.sense.entity
+
+
+def position(entry: Entry) -> tuple[int, int, int]:
+    """Where a name stands in its document."""
+    return entry.sentence, entry.mark.passage, entry.mark.start
+
+
+def weigh(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None) -> float:
+    """How much a name weighs by its place in the sentence, subjects apart."""
+    text = passage.text
+    start = before.end if before and before.passage == mark.passage else 0
+    lead = text[max(start, mark.start - 60) : mark.start]
+    rest = text[mark.end : mark.end + 3]
+    if rest.startswith(("-", "–")) and not rest[1:2].isspace():
+        return MODIFIER
+    if after and after.passage == mark.passage:
+        between = text[mark.end : after.start]
+        if _MODIFIES.fullmatch(between) and not VERB.search(between) and not _stops(between):
+            return MODIFIER
+    if _OWNED.match(rest) or _AT_PREPOSITION.search(f" {lead}".lower() if not start else lead):
+        return OBLIQUE
+    return OBJECT
+
+
+def begins_clause(passage: Passage, mark: Mark) -> bool:
+    """Whether a name stands before the verb of its clause."""
+    text = passage.text[: mark.start + 1]
+    at = max((found.end() for found in _CLAUSE.finditer(text)), default=0)
+    words = text[at:-1].split()
+    if words and words[0].lower() in PARTICIPLES and words[0][0].isupper():
+        words = words[1:]  # "Called the Bright Ward Centre, it opened"
+    return not any(word.lower() in _FINITE for word in words)
+
+
+def _stops(between: str) -> bool:
+    words = "and or in at of for to by from with that which who as on into near plc ltd"
+    return not set(between.split()).isdisjoint(_FINITE.union(words.split()))
+
+
+def adjoins(entry: Entry, text: str, *joints: str) -> bool:
+    """Whether nothing but one of some joints stands between a name and the end of ``text``."""
+    return any(
+        len(text) == entry.mark.end + len(joint) and text.endswith(joint) for joint in joints
+    )
+
+
+def last_words(name: str) -> Iterator[str]:
+    """The last words of a name, which may stand for it: "science park" for "Holt Science Park"."""
+    words = fold(re.sub(r"\s*\([^)]*\)", "", name)).split()
+    while words and words[-1] in _SUFFIX:
+        words.pop()
+    for length in range(1, min(4, len(words))):
+        form = " ".join(words[-length:])
+        if len(form) > 2 and words[-length] not in ("of", "for", "and", "&", "the", "in"):
+            yield form
+
+
+def named_in(mark: Mark) -> Iterator[Mark]:
+    """The names inside a name."""
+    for slot, inner in mark.inner:
+        if slot != EACH:
+            yield inner
+            yield from named_in(inner)

@@ -1,0 +1,55 @@
+"""Who speaks as "we", and for whom those speak whom a document quotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from medtechkg.language.masks import Mark
+from medtechkg.model import Entity, Passage
+from medtechkg.reading import anaphors
+from medtechkg.reading.prominence import VERB
+
+__all__ = ["employs", "host"]
+
+_AT = re.compile(r"\b(?:at|us at|team at) (?:the )?$", re.IGNORECASE)
+_WE = re.compile(r"(?: \([^()]{1,20}\))?,? (?:we|our)\b")
+_OFTEN = 3
+_POST_AT = re.compile(
+    r"(?:, [^.;“”\"]{0,90}?| [^.;“”\"]{0,60}?|,)?[ ,](?:at|of|for|from|with|,)? ?(?:the )?"
+)
+_POST_OF = re.compile(r"(?:[’']s?)? [^.;,“”\"]{0,60},? ?")
+
+
+def host(
+    found: Mapping[int, Sequence[Mark]],
+    passages: Sequence[Passage],
+    ancestors: Mapping[str, frozenset[str]],
+) -> Mark | None:
+    """Who speaks as "we" outside quotations: "At A, we …", else the body named first and most."""
+    counts: Counter[Entity] = Counter()
+    first: dict[Entity, Mark] = {}
+    for passage in passages:
+        for mark in found.get(passage.index, ()):
+            if not mark.strong or "Organisation" not in ancestors.get(mark.senses[0].cls, ()):
+                continue
+            before, after = passage.text[: mark.start], passage.text[mark.end :]
+            if _AT.search(before) and _WE.match(after) and not anaphors.quoted(before, len(before)):
+                return mark
+            counts[mark.senses[0].entity] += 1
+            first.setdefault(mark.senses[0].entity, mark)
+    best = counts.most_common(2)
+    if not best or best[0][1] < _OFTEN or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
+        return None
+    mark = first[best[0][0]]
+    return mark if mark.passage in [passage.index for passage in passages][:4] else None
+
+
+def employs(text: str, person: Mark, body: Mark) -> bool:
+    """Whether a person's post is told between the two names: "A, head of design at B"."""
+    first, last = sorted((person, body), key=lambda each: each.start)
+    between = text[first.end : last.start]
+    if first is person:
+        return bool(_POST_AT.fullmatch(between)) and not VERB.search(between)
+    return bool(_POST_OF.fullmatch(between)) and not VERB.search(between)
