@@ -34,6 +34,9 @@ _COUNT = re.compile(
 _SENTENCE = re.compile(r"[.!?] ")
 _FIELDS = ("Sector", "SubSector")
 _KINDS = (("OccupationGroup",), ("Skill",), ("Technology",), _FIELDS, ("University",))
+#: What may stand between a word that asks and a product: in "patented lung sensor" it is no name.
+_OWN = "its|the|a|an|their|our|new|own|novel|innovative|other|various|many|several|all"
+_ANY = rf"(?!(?:{'|'.join(sorted(STOP - {'its', 'the'}))})\b)[\w’'-]+"
 _REACH = 3
 _ENOUGH = {"OccupationGroup": 2, "Technology": 2, "Skill": 2, "Sector": 3, "University": 2}
 _FOLLOWING = frozenset(
@@ -54,7 +57,15 @@ def named(marks: Sequence[Mark], passage: Passage, rules: names.Rules) -> list[M
             cls = _certain(mark, passage.text, rules)
             if cls:
                 chosen[at] = _grouped(mark, (cls,))
-    return [chosen.get(at, mark) for at, mark in enumerate(marks)]
+    kept = (chosen.get(at) or _bare(mark, passage.text) for at, mark in enumerate(marks))
+    return [mark for mark in kept if mark.senses or mark.strong or mark.rule != "lexicon"]
+
+
+def _bare(mark: Mark, text: str) -> Mark:
+    """Leave a product of one word its other senses: of "lung sensor" it is only half a name."""
+    if mark.strong or " " in text[mark.start : mark.end]:
+        return mark
+    return replace(mark, senses=tuple(s for s in mark.senses if s.cls != "Technology"))
 
 
 def _grouped(mark: Mark, classes: Collection[str]) -> Mark:
@@ -151,7 +162,7 @@ def _asked(text: str, first: Mark, kind: str, rules: names.Rules) -> bool:
     """Whether a word before asks for a name of that kind."""
     begin = max((end.end() for end in _SENTENCE.finditer(text, 0, first.start)), default=0)
     before = text[begin : first.start].lower()
-    near, far = _cues(rules.asking[kind])
+    near, far = _cues(rules.asking[kind], _OWN if kind == "Technology" else _ANY)
     if far is not None and far.search(before):
         return True
     words = _WORD.findall(before)
@@ -159,11 +170,12 @@ def _asked(text: str, first: Mark, kind: str, rules: names.Rules) -> bool:
 
 
 @cache
-def _cues(cues: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _cues(
+    cues: tuple[str, ...], between: str
+) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     near = [re.escape(cue) for cue in cues if not cue.endswith(":")]
     far = [re.escape(cue[:-1]) for cue in cues if cue.endswith(":")]
-    stops = "|".join(sorted(STOP - {"its", "the"}))
-    gap = rf"(?: (?!(?:{stops})\b)[\w’'-]+){{0,{_REACH}}} $"
+    gap = rf"(?: (?:{between})){{0,{_REACH}}} $"
     return (
         re.compile(rf"\b(?:{'|'.join(near)}){gap}") if near else None,
         re.compile(rf"\b(?:{'|'.join(far)})(?![\w-])") if far else None,
