@@ -76,7 +76,18 @@ _LISTS = (
     *("products", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (
-    *("after", "asking", "certain", "firsts", "heads", "nouns", "phrases", "plurals", "possessed", "spanning"),
+    *(
+        "after",
+        "asking",
+        "certain",
+        "firsts",
+        "heads",
+        "nouns",
+        "phrases",
+        "plurals",
+        "possessed",
+        "spanning",
+    ),
     *("tails", "verbs"),
 )
 _PASSIVE = ("is", "was", "are", "were", "has been", "have been")

@@ -145,7 +145,8 @@ class Lexicon:
         senses = {
             sense
             for exact, sense, label in self._entries[key]
-            if (exact is None or exact == written) and (label is None or _capital(label, written) or self._sole(label, written))
+            if (exact is None or exact == written)
+            and (label is None or _capital(label, written) or self._sole(label, written))
         }
         if not senses:
             return None

@@ -39,6 +39,14 @@ _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3
 _MANY = re.compile(r"[A-Z]{2,}s")
 _GOES_ON = re.compile(r", (?:and )?[A-Z]")
 _QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
+#: "Mind over Matter Lasers, a start-up": a name with a small word in it, at the start of a line.
+_OPENS = re.compile(
+    r"(?:[•*–-] )?(?=[A-Z])((?![A-Za-z]+(?:ed|ing|ly) )[A-Z][a-z]+ (?:over|under|by|to|on|in|with"
+    r"|without|before|behind|beyond|above|into|after) (?:the )?)"
+)
+#: What a whole heading names if it ends in such a word: "Lens Makers Skills Partnership".
+_HEADED = ("Partnership", "Programme", "Project")
+_MANY_WORDS = 5
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
@@ -66,14 +74,32 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
         if (name.start, name.end) in known or (name.start, name.end) in short:
             continue
         verdict = _verdict(text, name, listed, rules)
-        if verdict and not (title and _only_title(name, verdict, rules)):
+        heads = bool(verdict) and _heads(text, name, verdict[0] if verdict else None)
+        if verdict and (heads or not (title and _only_title(name, verdict, rules))):
             found.append(_candidate(text, name, verdict, listed))
             last = max(last, verdict[2])
             if verdict[1] == "phrase" and verdict[0] not in (None, "Region"):
                 listed = (verdict[0] or "", "{}")
+    found = [_opened(text, one, rules) for one in found]
     found = sorted([*found, *headed], key=lambda each: each.start)
     found = people.companions(text, _merged(text, found), rules)
     return courses.among(text, found, rules)
+
+
+def _heads(text: str, name: Name, cls: str | None) -> bool:
+    """Whether a heading is nothing but the name of a partnership or a programme."""
+    whole = text.strip() == text[name.start : name.end]
+    return whole and cls in _HEADED and len(name.words) >= _MANY_WORDS
+
+
+def _opened(text: str, one: Candidate, rules: Rules) -> Candidate:
+    """Take in the words before a firm's name that open the line with it."""
+    opening = _OPENS.fullmatch(text, 0, one.start)
+    if one.cls != "Business" or one.rule != "apposition" or opening is None:
+        return one
+    if rules.has("starters", opening[1].split()[0].lower()):
+        return one
+    return replace(one, start=opening.start(1), name=f"{opening[1]}{one.name}")
 
 
 def _merged(text: str, found: list[Candidate]) -> list[Candidate]:

@@ -36,7 +36,7 @@ _TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")
-_SHARED = re.compile(r" (?:skills|staff|workers|employees|sectors|industries)\b")
+_SHARED = re.compile(r" (?:skills|staff|workers|employees|sectors|industries|systems?)\b")
 
 
 def find(

@@ -23,19 +23,22 @@ __all__ = ["GROUP", "named"]
 GROUP = "group"
 _GAP = re.compile(
     r"(?: ?(?:,|;|/|\|)(?: ?(?:and|or|&))?| (?:and|or|&|as well as)) ?"
-    r"(?:the |a |an |both |also |even |other )?"
+    r"(?:the |a |an |both |also |even |other |two |three |four |five |six |some |\d+ )?"
 )
 _AFTER = re.compile(r"\s*(?:$|[.,;:!?)\]|/–—”’\"]|- |([A-Za-z][\w’'-]*))")
 _BEFORE = re.compile(r"(?:^|[\s(“‘\"/|])$")
 _WORD = re.compile(r"[\w’'-]+")
+_COUNT = re.compile(
+    r"(?:\b[\d,.]+|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of)) $"
+)
 _SENTENCE = re.compile(r"[.!?] ")
 _FIELDS = ("Sector", "SubSector")
 _KINDS = (("OccupationGroup",), ("Skill",), ("Technology",), _FIELDS, ("University",))
 _REACH = 3
 _ENOUGH = {"OccupationGroup": 2, "Technology": 2, "Skill": 2, "Sector": 3, "University": 2}
 _FOLLOWING = frozenset(
-    "which who that when as at is are was were will would can could may might must should has have had "
-    "remain remains ranging rather sector sectors industry industries".split()
+    "which who that when as at is are was were will would can could may might must should has have "
+    "had remain remains ranging rather sector sectors industry industries".split()
 )
 
 
@@ -103,6 +106,8 @@ def _meant(
     asked = _asked(text, first, "FieldOfActivity" if kind == "Sector" else kind, rules)
     if kind == "Skill":
         asked = asked or any(_written(text, marks[at]).endswith(" skills") for at in chain)
+    if kind == "OccupationGroup":
+        asked = asked or bool(_COUNT.search(text, 0, first.start))
     long = len(chain) >= _ENOUGH[kind]
     row = _many(text, last) and (
         (len(chain) > 1 and kind == "Technology")
@@ -139,9 +144,7 @@ def _closes(text: str, end: int, *, listed: bool = False) -> bool:
     word = after[1].lower() if after and after[1] else ""
     if listed and word and not nouns.is_plural(word):
         return True
-    return bool(after) and (
-        not word or word in STOP or word in DETERMINERS or word in _FOLLOWING
-    )
+    return bool(after) and (not word or word in STOP or word in DETERMINERS or word in _FOLLOWING)
 
 
 def _asked(text: str, first: Mark, kind: str, rules: names.Rules) -> bool:
