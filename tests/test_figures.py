@@ -206,6 +206,30 @@ def test_measures(text: str, expected: str) -> None:
 # -- what it is about -------------------------------------------------------------------------
 
 SUBJECTS = [
+    ("With 90 staff, Plexo is small.", "", "Plexo", "opening"),
+    ("Home to 90 firms, Ayrford has grown.", "", "Ayrford", "opening"),
+    ("“We employ 90 people,” said Una Vask of Plexo.", "", "Plexo", "we"),
+    (
+        "Builders made the 900 square metre building.",
+        "It is the Calder Hub.",
+        "Calder Hub",
+        "definite",
+    ),
+    ("Plexo counted 90 firms in the Calder Cluster.", "", "Calder Cluster", "located"),
+    ("In wound care alone, 90 firms are at home in Ayrford.", "", "Ayrford", "located"),
+    ("Some 90 people work for Plexo at its works in Ayrford.", "", "Plexo", "located"),
+    (
+        "The Calder Hub, part of Plexo, which starts out with 90 staff, opens.",
+        "",
+        "Calder Hub",
+        "relative",
+    ),
+    (
+        "According to a report from Plexo and the Calder Hub, Ayrford has 90 labs.",
+        "",
+        "Ayrford",
+        "subject",
+    ),
     ("Plexo employs 90 people.", "", "Plexo", "subject"),
     (
         "Ayrford has the largest Calder Cluster, with over 70 firms.",
@@ -325,6 +349,16 @@ def test_coordinated_figures_share_their_subject() -> None:
     found = read("The Calder Cluster has 70 firms, 1,400 employees and a £6m turnover.")
     assert [f.subject.name for f in found] == ["Calder Cluster"] * 3
     assert [f.indicator for f in found] == ["firmCount", "employeeCount", "turnover"]
+
+
+def test_a_number_with_its_own_clause_leaves_the_subject_before_it() -> None:
+    figures_read = read("Plexo has 40 staff, and 90 people work in wound care.")
+    assert [f.subject.name for f in figures_read] == ["Plexo", "wound care"]
+
+
+def test_some_of_them_are_somewhere_else() -> None:
+    figures_read = read("The med-tech sector has 90 firms, 40 of them in Ayrford.")
+    assert [f.subject.name for f in figures_read] == ["med-tech sector", "Ayrford"]
 
 
 def test_reporting_businesses_are_a_cohort_of_the_document() -> None:

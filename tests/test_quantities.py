@@ -41,6 +41,8 @@ def only(text: str) -> Quantity:
         ("two-thirds of firms", "percent", "66.7"),
         ("one in five companies", "percent", "20"),
         ("a ratio of 3:1", "ratio", "3"),
+        ("has more than doubled since", "multiple", "2"),
+        ("tripling in a decade", "multiple", "3"),
     ],
 )
 def test_value(text: str, kind: str, value: str) -> None:
@@ -126,6 +128,10 @@ def test_increment(text: str) -> None:
 def test_noun(text: str, noun: str, head: str) -> None:
     quantity = only(text)
     assert (text[quantity.noun_start : quantity.noun_end], quantity.head) == (noun, head)
+
+
+def test_a_rise_is_no_range() -> None:
+    assert [int(q.size) for q in scan("It has risen by 240 to 1,900.")] == [240, 1900]
 
 
 def test_rate() -> None:

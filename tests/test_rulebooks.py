@@ -46,3 +46,10 @@ def test_an_unknown_list_is_refused(tmp_path: Path) -> None:
 def test_lists_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match=r"words\.yaml"):
         list(read_rules(written(tmp_path, ENTRY, "- firms\n")))
+
+
+def test_a_list_of_words_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "relations.yaml").write_text("[]", encoding="utf-8")
+    (tmp_path / "words.yaml").write_text("sites: lab|works\nfirms: firm\nsites: mill\n")
+    with pytest.raises(SeedError, match=r"words\.yaml:3: the list 'sites' is there twice"):
+        list(read_rules(tmp_path / "relations.yaml"))

@@ -172,6 +172,18 @@ def test_words_that_stand_for_a_name_give_way_to_it(text: str, wanted: list[str]
             "The firm works with partners Calder Instruments and Eastvale .",
         ),
         ("Calder Instruments (CI) will open a plant.", "Calder Instruments will open a plant ."),
+        (
+            "Together with Eastvale, Calder Instruments will open a plant.",
+            "Calder Instruments Together with Eastvale will open a plant .",
+        ),
+        (
+            "After being bought by Westmarch, Calder Instruments has grown.",
+            "Calder Instruments being bought by Westmarch has grown .",
+        ),
+        (
+            "Two firms, Calder Instruments and Eastvale, have opened a plant.",
+            "Calder Instruments and Eastvale have opened a plant .",
+        ),
     ],
 )
 def test_what_stands_in_an_odd_order_is_put_in_the_usual_one(text: str, wanted: str) -> None:
@@ -251,3 +263,24 @@ def test_clauses_hold_only_words_of_the_sentence_and_their_names(text: str) -> N
         assert len(clause.starts) == len(clause.origins) == len(clause.text.split())
         assert all(mark in whole.marks.values() for mark in clause.marks.values())
         assert clause.words <= whole.words | {"is", "has", "in", "including"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Eastvale has joined Westmarch, of which Calder Instruments is in charge.",
+            "Calder Instruments is in charge of Westmarch",
+        ),
+        (
+            "Calder Instruments and Eastvale, both members of Westmarch, agreed.",
+            "Calder Instruments and Eastvale both members of Westmarch",
+        ),
+        (
+            "Founded by Eastvale and Westmarch, Calder Instruments has grown.",
+            "Calder Instruments Founded by Eastvale and Westmarch",
+        ),
+    ],
+)
+def test_a_clause_is_told_of_whom_it_means(text: str, wanted: str) -> None:
+    assert wanted in said(text)

@@ -257,7 +257,7 @@ class Patterns:
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
         words = [word_at(masked, at) for at in run]
-        while words and (words[0] in _LIGHT or words[0] == "'s"):
+        while words and (words[0] in _LIGHT or words[0] == "'s" or _is_number(words[0])):
             if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
                 break  # "high speed pumps" are no "speed pumps"
             mark = masked.marks.get(run.start)
@@ -332,6 +332,10 @@ def _compiled(source: str) -> re.Pattern[str]:
 def _each(mark: Mark) -> Sequence[Mark]:
     """All that a mark stands for: "the two firms"."""
     return [one for slot, one in mark.inner if slot == EACH] or [mark]
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").isdigit()
 
 
 def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:

@@ -67,10 +67,25 @@ def _words(path: Path) -> Mapping[str, str]:
     if not path.exists():
         return {}
     try:
-        listed = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        text = path.read_text(encoding="utf-8")
+        _once(path, text)
+        listed = yaml.load(text, Loader=yaml.CSafeLoader)
         return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
     except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
         raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+
+
+def _once(path: Path, text: str) -> None:
+    """Refuse a name that is given twice: YAML would keep the last list and lose the first."""
+    import yaml
+
+    named: set[str] = set()
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    for key, _ in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value in named:
+            line = key.start_mark.line + 1
+            raise SeedError(path, f"the list {key.value!r} is there twice", "join them", line)
+        named.add(key.value)
 
 
 def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:

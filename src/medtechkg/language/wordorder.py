@@ -167,11 +167,7 @@ def _subject(masked: Masked, said: list[str], first: int) -> int:
 
 
 def renamed(masked: Masked) -> Masked | None:
-    """The names that say who is meant, in its place: "two firms, A and B, have" is "A and B have".
-
-    >>> renamed(Masked()) is None
-    True
-    """
+    """Names in the place of what they rename: "two firms, A and B, have" is "A and B have"."""
     said = words(masked)
     verbal = FINITE | _BE | _HELPERS | GERUNDS | _FRONT | _OF_TIME
     for at in range(min(_LONGEST_NOUN, len(said))):

@@ -79,7 +79,7 @@ _WHOLE = re.compile(
 )
 _OPENED = re.compile(
     r"\W*(?:with|home to|backed by|supported by|boasting|worth|alongside|thanks to|at|some"
-    r"|[A-Z]\w+ing|[A-Z]\w+ed (?:by|with|from|to|in)|now [a-z]+ing|already [a-z]+ing|currently [a-z]+ing)\b",
+    r"|(?:(?:now|already|currently) )?\w+ing|\w+ed (?:by|with|from|to|in))\b",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(r",(?: (?:the|our|this))? $")
@@ -91,7 +91,8 @@ _VERB = re.compile(
 )
 _WORKING = re.compile(
     r"[\w ’'-]{0,30}?\b(?:work(?:s|ed|ing)?|(?:are|is|were|was) (?:\w+ )?"
-    r"(?:employed|based|located|found|active)|belong(?:s|ed)?|operat(?:e|es|ed|ing)|(?:are|were|lie|sit) in)\b",
+    r"(?:employed|based|located|found|active)|belong(?:s|ed)?|operat(?:e|es|ed|ing)"
+    r"|(?:are|were|lie|sit) in)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(r"\W*in (?:the )?", re.IGNORECASE)
@@ -310,7 +311,8 @@ def _amount_for(setting: Setting, measure: Measure, earlier: object) -> Attachme
         gap = setting.text[begin : mention.start]
         if mention.start < begin or len(gap) > 110 or re.search(r"[.;]\s", gap):
             continue
-        if _FOLLOWS.search(gap) and _ABSOLUTE.match(setting.text, mention.end):
+        absolute = _FOLLOWS.search(gap) and _ABSOLUTE.match(setting.text, mention.end)
+        if absolute or reports(setting, mention):
             continue
         if _SOURCE.search(gap):
             sources.add(mention.entity)
@@ -389,11 +391,8 @@ def _one(setting: Setting, measure: Measure) -> bool:
 
 
 def _anaphor(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
-    """The number stands with "the sector", "that region", "the £6m centre": look back for it."""
+    """The number stands with "the sector", "that region": look back for it."""
     quantity = measure.quantity
-    noun = setting.text[quantity.noun_start : quantity.noun_end].split()[-1:]
-    if quantity.currency and quantity.before in {"the", "this", "that"} and noun:
-        return look_back(setting, noun[0].lower(), quantity.start, "definite-amount")
     if ungoverned(setting, measure):
         return None
     clause = clause_start(setting, quantity.start)
@@ -461,6 +460,7 @@ def _located(setting: Setting, measure: Measure, earlier: object) -> Attachment 
             and len(gap) < 60
             and _LOCAL.search(gap)
             and not _BROKEN.search(gap)
+            and not reports(setting, mention)
         ):
             return say(mention, "located", 0.95)
     return None

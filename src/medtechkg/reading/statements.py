@@ -85,7 +85,8 @@ def extract(
                 if not said.part and "consumes" in match.pattern.rule.options:
                     exact.append(match)
     named = _idle(reader.found.statements, phrases)
-    reader.found.statements = merge(s for s in reader.found.statements if s not in named)
+    kept = (s for s in reader.found.statements if s not in named and not reader.narrower(s))
+    reader.found.statements = merge(kept)
     return reader.found
 
 
@@ -161,6 +162,16 @@ class _Reader:
     speaker: Speaker
     found: Found = field(default_factory=Found)
     told: set[frozenset[object]] = field(default_factory=set)
+    objects: dict[tuple[Entity, str], dict[Entity, set[tuple[int, int, int]]]] = field(
+        default_factory=dict
+    )
+
+    def narrower(self, statement: Statement) -> bool:
+        """Whether an object is everywhere only part of one more exactly named: "lung sensor"."""
+        named = self.objects.get((statement.subject, statement.predicate), {})
+        spots = named.get(statement.object, set())
+        wider = [spot for other in named if other != statement.object for spot in named[other]]
+        return bool(spots) and all(any(_covers(one, spot) for one in wider) for spot in spots)
 
     def read(self, match: Match, masked: Masked) -> None:
         """Turn a match into its statements."""
@@ -225,6 +236,8 @@ class _Reader:
             modality = Modality(rule.options["modality"])
         if "polarity" in rule.options:
             polarity = Polarity(rule.options["polarity"])
+        of = self.objects.setdefault((subject, triple[1]), {})
+        of.setdefault(object_, set()).add((triple[2].passage, triple[2].start, triple[2].end))
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
         confidence = _confidence(rule, triple, match)
         at = (triple[2].passage, triple[2].start)
@@ -379,6 +392,11 @@ def _clause(match: Match, masked: Masked) -> tuple[int, int, int]:
     spans = [masked.origins[at] for at in range(match.first, match.last)]
     inside = [(start, end) for where, start, end in spans if where == passage]
     return passage, min(s for s, _ in inside), max(e for _, e in inside)
+
+
+def _covers(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    inside = one[0] == other[0] and one[1] <= other[1] and other[2] <= one[2]
+    return inside and one != other
 
 
 def _wording(masked: Masked, text: str) -> str:
