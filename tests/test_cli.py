@@ -315,7 +315,7 @@ def test_evaluation_tells_totals_of_each_property(run: Run, annotated: Path) -> 
     assert ["funds", "0.00", "-", "0.00", "0/2", "0/0"] in [line.split() for line in lines]
     assert ["locatedIn", "-", "0.00", "0.00", "0/0", "0/2"] in [line.split() for line in lines]
     assert "right class: 2 of 2 entities found" in lines
-    assert lines[-1].split() == ["0.9", "to", "1.0", "2", "0", "0.00"]
+    assert lines[-1].split()[-3:] == ["2", "0", "0.00"]
 
 
 def test_evaluation_lists_errors_with_their_quotes(run: Run, annotated: Path) -> None:
