@@ -158,7 +158,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``second`` finds it where the verb is the subject's second one."""
+    """A compiled pattern; ``second`` finds it where the verb is the subject's second one.
+
+    ``required`` are the words and classes that must stand in a sentence, one of each set, in this
+    order; ``triggers`` is the rarest of these sets.
+    """
 
     rule: Rule
     source: str
@@ -209,8 +213,7 @@ class Compiler:
         source = f"(?<![^ ])(?:{compiled.regex})"
         second = source.replace("\0", self._other_verb) if "\0" in source else ""
         source = source.replace("\0", "")
-        required = tuple(sorted({*compiled.required} - {triggers}, key=len))
-        return Pattern(rule, source, clausal, slots, triggers, required, second)
+        return Pattern(rule, source, clausal, slots, triggers, tuple(compiled.required), second)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)

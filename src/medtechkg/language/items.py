@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from medtechkg.language.masks import CLOSE, OPEN, Masked
+from medtechkg.language.masks import Masked
 
 __all__ = [
     "at_head",
@@ -16,13 +16,9 @@ __all__ = [
     "word_at",
 ]
 
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
-
-
 def word_at(masked: Masked, at: int) -> str:
     """The word of a token."""
-    start = masked.starts[at]
-    return masked.text[start : masked.text.index(" ", start)].strip(_CODES)
+    return masked.plain[at]
 
 
 def width_at(masked: Masked, at: int) -> int:

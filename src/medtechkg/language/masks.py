@@ -94,7 +94,6 @@ _TAKING_PART = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
-_BARE = dict.fromkeys([2, 3, 5, 6, *range(_FIRST, _LAST + 1)])
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -213,7 +212,8 @@ def _ranges(chars: Iterable[str]) -> str:
 class Masked:
     """A sentence as tokens: ``text`` for matching, and where each token came from.
 
-    ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
+    ``plain`` are the words of the tokens without codes, empty for names that hold by themselves
+    and for hyphens. ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
     tokens that say whose the next thing is ("its"), with what they stand for.
     """
 
@@ -221,9 +221,24 @@ class Masked:
     starts: list[int] = field(default_factory=list)
     origins: list[tuple[int, int, int]] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
+    plain: list[str] = field(default_factory=list)
     part: bool = False
     owners: dict[int, Mark] = field(default_factory=dict)
+    _places: dict[str, list[int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """At which tokens each word, and the code of each class, stands, in order."""
+        if not self._places:
+            for at, word in enumerate(self.plain):
+                if word:
+                    self._places.setdefault(word, []).append(at)
+                if at in self.marks:
+                    start = self.starts[at]
+                    for code in self.text[start : self.text.index(" ", start)]:
+                        if ord(code) >= _FIRST:
+                            self._places.setdefault(code, []).append(at)
+        return self._places
 
     def tokens(self, start: int, end: int) -> range:
         """The tokens of a stretch of ``text``."""
@@ -270,7 +285,7 @@ def mask(
         plain = piece.joint == ";"
         if not plain or (number and parts and parts[-1] not in (": ", "; ", ". ")):
             for token in piece.joint.split():
-                _add(masked, parts, token, (piece.passage.index, piece.start, piece.start))
+                _add(masked, parts, token, token, (piece.passage.index, piece.start, piece.start))
         _mask_piece(masked, parts, piece, marks.get(piece.passage.index, ()), alphabet)
     masked.text = "".join(parts)
     at = 0
@@ -289,16 +304,13 @@ def rearranged(
     for at in (*subject, -1, *rest):
         if at < 0:
             if between:
-                made.words.add(between)
-                _add(made, parts, coded(between), masked.origins[rest[0]])
+                _add(made, parts, coded(between), between, masked.origins[rest[0]])
             continue
         stop = masked.starts[at + 1] if at + 1 < len(masked.starts) else len(masked.text)
+        token, word = masked.text[masked.starts[at] : stop - 1], masked.plain[at]
         if at in masked.marks:
             made.marks[len(parts)] = masked.marks[at]
-        parts.append(masked.text[masked.starts[at] : stop])
-        made.origins.append(masked.origins[at])
-        made.words.update(parts[-1].translate(_BARE).split())
-    made.words.update(char for part in parts for char in part if ord(char) >= _FIRST)
+        _add(made, parts, token, word, masked.origins[at])
     made.text = "".join(parts)
     at = 0
     for part in parts:
@@ -324,8 +336,11 @@ def _mask_piece(
     _add_words(masked, parts, piece.passage, at, piece.end)
 
 
-def _add(masked: Masked, parts: list[str], token: str, origin: tuple[int, int, int]) -> None:
+def _add(
+    masked: Masked, parts: list[str], token: str, word: str, origin: tuple[int, int, int]
+) -> None:
     parts.append(token + " ")
+    masked.plain.append(word)
     masked.origins.append(origin)
 
 
@@ -337,8 +352,8 @@ def _add_words(masked: Masked, parts: list[str], passage: Passage, start: int, e
             continue
         word = HYPHEN if _joins(text, found.start(), found.end()) else _folded(token)
         word = "'s" if token in _APOSTROPHES else word  # "Wales' largest firm"
-        masked.words.add(word)
-        _add(masked, parts, coded(word), (passage.index, found.start(), found.end()))
+        plain = "" if word == HYPHEN else word
+        _add(masked, parts, coded(word), plain, (passage.index, found.start(), found.end()))
 
 
 def _joins(text: str, start: int, end: int) -> bool:
@@ -360,15 +375,15 @@ def _add_mark(
         _add_words(masked, parts, passage, found.start, found.end)
         return
     codes = alphabet.codes(sense.cls for sense in found.senses)
-    masked.marks[len(parts)] = found
-    masked.words.update(codes)
-    if found.strong:
-        _add(masked, parts, codes, (passage.index, found.start, found.end))
-        return
     first = len(parts)
-    _add_words(masked, parts, passage, found.start, found.end)
+    if found.strong:
+        _add(masked, parts, codes, "", (passage.index, found.start, found.end))
+    else:
+        _add_words(masked, parts, passage, found.start, found.end)
     if len(parts) == first:
-        del masked.marks[first]
+        return
+    masked.marks[first] = found
+    if found.strong:
         return
     parts[first] = OPEN + codes + parts[first]
     parts[-1] = parts[-1][:-1] + CLOSE + " "

@@ -124,7 +124,7 @@ class Patterns:
 
     def candidates(self, masked: Masked) -> list[Pattern]:
         """The patterns whose rarest word stands in the sentence, in the order of the file."""
-        found = {at for word in masked.words & self._index.keys() for at in self._index[word]}
+        found = {at for word in masked.places.keys() & self._index for at in self._index[word]}
         return [self.patterns[at] for at in sorted(found)]
 
     def find(self, masked: Masked) -> Iterator[Match]:
@@ -135,12 +135,12 @@ class Patterns:
     def matches(self, pattern: Pattern, masked: Masked) -> Iterator[Match]:
         """Yield the matches of one pattern in the sentence.
 
-        Nothing is compiled or searched unless every word and class that must be there is.
+        Nothing is compiled or searched unless every word and class that must be there is, in order.
         """
-        if any(masked.words.isdisjoint(either) for either in pattern.required):
+        if not _in_order(pattern.required, masked.places):
             return
         yield from self._search(pattern, pattern.source, masked)
-        if pattern.second and "and" in masked.words:
+        if pattern.second and "and" in masked.places:
             yield from self._search(pattern, pattern.second, masked)
 
     def _search(self, pattern: Pattern, source: str, masked: Masked) -> Iterator[Match]:
@@ -321,6 +321,22 @@ class Patterns:
         branch = last.senses[0].entity.name.lower().endswith((" industry", " sector"))
         taught = slot.many and slot.classes[0] == "Skill" and not branch
         return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
+
+
+def _in_order(
+    required: Iterable[frozenset[str]], places: Mapping[str, Sequence[int]]
+) -> bool:
+    """Whether one word of each set stands in a sentence, each after that of the set before."""
+    at = -1
+    for either in required:
+        after = [
+            next((place for place in places[word] if place > at), -1)
+            for word in places.keys() & either
+        ]
+        at = min((place for place in after if place > at), default=-1)
+        if at < 0:
+            return False
+    return True
 
 
 @cache

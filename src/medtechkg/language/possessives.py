@@ -27,5 +27,5 @@ def possessed(masked: Masked, at: int, alphabet: Alphabet) -> Masked:
     made.origins = [*lead.origins, origin, *made.origins]
     moved = {where + len(kept) + 1: one for where, one in made.marks.items()}
     made.marks = {**lead.marks, len(kept): mark, **moved}
-    made.words.update(codes, lead.words)
+    made.plain = [*lead.plain, "", *made.plain]
     return made

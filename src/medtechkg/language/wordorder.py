@@ -51,8 +51,7 @@ _LONGEST_FRONT = 16
 
 def words(masked: Masked) -> list[str]:
     """The words of a masked sentence; what has no word (a name, a hyphen) is empty."""
-    coded = [masked.text[start : masked.text.index(" ", start)] for start in masked.starts]
-    return [token.strip(_CODES) for token in coded]
+    return masked.plain
 
 
 def plain(masked: Masked) -> Masked:
