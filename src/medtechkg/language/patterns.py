@@ -74,6 +74,8 @@ _GRADED = frozenset(
 
 #: How many words may share their head with what follows: "wide" in "wide and deep pumps".
 _LONGEST_SHARING = 1
+#: Beyond the last token of any sentence.
+_NOWHERE = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class Patterns:
         compiler = Compiler(vocabulary, alphabet)
         self.patterns: list[Pattern] = []
         self._index: dict[str, list[int]] = defaultdict(list)
+        self._sets: dict[frozenset[str], int] = {}
+        self._bits: dict[str, int] = defaultdict(int)
+        self._wanted: list[int] = []
         for rule in rules:
             for text in rule.patterns:
                 self._add(compiler.compile(rule, text))
@@ -121,6 +126,15 @@ class Patterns:
         for word in pattern.triggers:
             self._index[word].append(len(self.patterns))
         self.patterns.append(pattern)
+        self._wanted.append(sum(self._bit(either) for either in {*pattern.required}))
+
+    def _bit(self, either: frozenset[str]) -> int:
+        """The bit that stands for a set of words of which a sentence holds one."""
+        if either not in self._sets:
+            self._sets[either] = 1 << len(self._sets)
+            for word in either:
+                self._bits[word] |= self._sets[either]
+        return self._sets[either]
 
     def candidates(self, masked: Masked) -> list[Pattern]:
         """The patterns whose rarest word stands in the sentence, in the order of the file."""
@@ -129,8 +143,12 @@ class Patterns:
 
     def find(self, masked: Masked) -> Iterator[Match]:
         """Yield the matches of every pattern in the sentence."""
-        for pattern in self.candidates(masked):
-            yield from self.matches(pattern, masked)
+        bits = 0
+        for word in masked.places:
+            bits |= self._bits.get(word, 0)
+        found = {at for word in masked.places.keys() & self._index for at in self._index[word]}
+        for at in sorted(at for at in found if self._wanted[at] & bits == self._wanted[at]):
+            yield from self.matches(self.patterns[at], masked)
 
     def matches(self, pattern: Pattern, masked: Masked) -> Iterator[Match]:
         """Yield the matches of one pattern in the sentence.
@@ -329,13 +347,15 @@ def _in_order(
     """Whether one word of each set stands in a sentence, each after that of the set before."""
     at = -1
     for either in required:
-        after = [
-            next((place for place in places[word] if place > at), -1)
-            for word in places.keys() & either
-        ]
-        at = min((place for place in after if place > at), default=-1)
-        if at < 0:
+        next_ = _NOWHERE
+        for word in places.keys() & either:
+            for place in places[word]:
+                if place > at:
+                    next_ = min(next_, place)
+                    break
+        if next_ == _NOWHERE:
             return False
+        at = next_
     return True
 
 
