@@ -109,7 +109,8 @@ class Mark:
 
     ``context`` are the spans elsewhere that the sense rests on: what a pronoun stands for, the
     line that sets the topic. ``inner`` are the marks a composed one was built from, by slot.
-    ``bound`` marks a weak name that its sentence has asked for.
+    ``bound`` marks a weak name that its sentence has asked for. ``strong`` is whether some sense
+    holds by itself.
     """
 
     passage: int
@@ -120,6 +121,11 @@ class Mark:
     context: tuple[tuple[int, int, int], ...] = ()
     inner: tuple[tuple[str, Mark], ...] = ()
     bound: bool = False
+    strong: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        strong = self.bound or any(not sense.weak for sense in self.senses)
+        object.__setattr__(self, "strong", strong and not self.owner)
 
     def parts(self) -> Iterator[Mark]:
         """The marks it was built from, at every depth; not the places in its name."""
@@ -132,11 +138,6 @@ class Mark:
     def owner(self) -> bool:
         """Whether it only says whose the next thing is: "its", "whose"."""
         return self.rule in _OWNERS
-
-    @property
-    def strong(self) -> bool:
-        """Whether some sense holds by itself."""
-        return not self.owner and (self.bound or any(not sense.weak for sense in self.senses))
 
 
 @dataclass(frozen=True, slots=True)
