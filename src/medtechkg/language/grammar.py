@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from medtechkg.errors import SeedError
 from medtechkg.language.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
@@ -46,6 +47,8 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
+#: A word may begin or end a weak name.
+_OPENING, _CLOSING = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
 #: What was just read ends in a name that holds by itself (or in a bracket after it).
 _STRONG_LAST = r"(?<=[\xa1-\xff)] )"
 _IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
@@ -252,7 +255,7 @@ class Compiler:
             phrases = plain[1].split("|")
             into.regex += f"(?:{_either(phrases)})" + (plain[2] or "")
             if not plain[2]:
-                rarest = (max(map(_single, tokens(p)), key=_rarity) for p in phrases)
+                rarest = (max(map(_single, _folded(p)), key=_rarity) for p in phrases)
                 into.required.append(frozenset().union(*rarest))
             return plain.end()
         inner, at = self._sequence(rule, text, at, slots)
@@ -287,7 +290,7 @@ class Compiler:
             if not text.startswith((" [joined]", " (joined"), found.end()):
                 into.regex += f"(?!{HYPHEN})"
             if slot.words:
-                into.required.append(frozenset(tokens(word)[0] for word in slot.words))
+                into.required.append(frozenset(_folded(word)[0] for word in slot.words))
             elif not slot.open and not slot.items:
                 into.required.append(self._alphabet.chars(slot.classes))
         elif found["verb"]:
@@ -385,11 +388,13 @@ def _join(branches: Sequence[_Compiled]) -> _Compiled:
     return joined
 
 
+@cache
 def _rarity(words: frozenset[str]) -> tuple[int, int, int]:
     """Prefer a trigger of content words, few forms, long."""
     return min(_content(word) for word in words), -len(words), min(map(len, words))
 
 
+@cache
 def _content(word: str) -> int:
     return int(word.isalpha() and word == coded(word) and word.isascii())
 
@@ -400,17 +405,24 @@ def _single(word: str) -> frozenset[str]:
 
 def _either(phrases: Iterable[str]) -> str:
     """Any of some words or phrases, whether or not they begin or end a weak name."""
-    opening, closing = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
-    between = closing + opening
-    options = (between.join(re.escape(coded(w)) for w in tokens(p)) for p in phrases)
-    return f"{opening}(?:{'|'.join(options)}){closing}"
+    return f"{_OPENING}(?:{'|'.join(map(_phrase, phrases))}){_CLOSING}"
+
+
+@cache
+def _phrase(written: str) -> str:
+    return f"{_CLOSING}{_OPENING}".join(re.escape(coded(word)) for word in _folded(written))
+
+
+@cache
+def _folded(written: str) -> tuple[str, ...]:
+    return tuple(tokens(written))
 
 
 def _add_word(written: str, into: _Compiled) -> None:
     regex = _either((written.rstrip("?"),))
     into.regex += f"(?:{regex})?" if written.endswith("?") else regex
     if not written.endswith("?"):
-        into.required += [frozenset((word,)) for word in tokens(written)]
+        into.required += [frozenset((word,)) for word in _folded(written)]
 
 
 def _add_verb(written: str, into: _Compiled) -> None:
@@ -426,7 +438,7 @@ def _add_verb(written: str, into: _Compiled) -> None:
 
     if passive:
         into.regex += f"(?:{_ADV}{_HELPERS} ){{0,4}}{_ADV}{either('participle')}{_ADV}"
-        into.required.append(frozenset(tokens(verb.participle)[0] for verb in verbs))
+        into.required.append(frozenset(_folded(verb.participle)[0] for verb in verbs))
         return
     ing, participle, base = either("ing"), either("participle"), either("base")
     simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
@@ -435,4 +447,4 @@ def _add_verb(written: str, into: _Compiled) -> None:
         f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})"
         f"|{_START} {ing}|{simple}){_ADV}"
     )
-    into.required.append(frozenset(tokens(form)[0] for verb in verbs for form in verb.all()))
+    into.required.append(frozenset(_folded(form)[0] for verb in verbs for form in verb.all()))

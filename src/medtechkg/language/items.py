@@ -16,6 +16,7 @@ __all__ = [
     "word_at",
 ]
 
+
 def word_at(masked: Masked, at: int) -> str:
     """The word of a token."""
     return masked.plain[at]

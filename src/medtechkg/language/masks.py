@@ -214,8 +214,8 @@ class Masked:
     """A sentence as tokens: ``text`` for matching, and where each token came from.
 
     ``plain`` are the words of the tokens without codes, empty for names that hold by themselves
-    and for hyphens. ``part`` marks one that was put together from tokens of a longer sentence; ``owners`` are the
-    tokens that say whose the next thing is ("its"), with what they stand for.
+    and for hyphens. ``part`` marks one that was put together from tokens of a longer sentence;
+    ``owners`` are the tokens that say whose the next thing is ("its"), with what they stand for.
     """
 
     text: str = ""

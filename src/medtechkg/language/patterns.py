@@ -341,9 +341,7 @@ class Patterns:
         return taught and self._alphabet.fits(last.senses[0].cls, _FIELDS)
 
 
-def _in_order(
-    required: Iterable[frozenset[str]], places: Mapping[str, Sequence[int]]
-) -> bool:
+def _in_order(required: Iterable[frozenset[str]], places: Mapping[str, Sequence[int]]) -> bool:
     """Whether one word of each set stands in a sentence, each after that of the set before."""
     at = -1
     for either in required:
