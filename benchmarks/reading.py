@@ -6,7 +6,8 @@
 The text is that of the seed documents, COPIES times over (20). On one core, in CPU seconds:
 reading (passages to statements and figures) and a blank spaCy pipeline that only splits sentences
 and marks the same labels. Then, by the clock: reading in one and in two processes; building a graph
-again of documents it holds. Last, memory: DOCUMENTS short documents (10,000), read one by one.
+again of documents it holds; how much longer odd texts take that are eight times as long. Last,
+memory: DOCUMENTS short documents (10,000), read one by one.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from time import perf_counter, process_time
 
 from medtechkg import documents, pipeline, resources
 from medtechkg.model import Document
+from medtechkg.reading import layout
 
 
 def seeds(copies: int) -> list[Document]:
@@ -100,6 +102,18 @@ def memory(number: int, rules: pipeline.Rules) -> list[tuple[int, float]]:
     return peaks
 
 
+def odd() -> float:
+    """How many times as long a text of one odd line takes that is eight times as long."""
+
+    def seconds(piece: str, times: int) -> float:
+        begin = process_time()
+        layout.blocks(piece * times)
+        return process_time() - begin
+
+    pieces = ("A\n\n", "A b\n\nC d\n\n", "a:\n", "-|", "12\n\f", "x:\n\ny\n\n")
+    return max(seconds(piece, 16_000) / seconds(piece, 2_000) for piece in pieces)
+
+
 def main(copies: int = 20, number: int = 10_000) -> None:
     rules = pipeline.load_rules()
     found = seeds(copies)
@@ -120,6 +134,7 @@ def main(copies: int = 20, number: int = 10_000) -> None:
     first, second = again(rules)
     print(f"first build, reading  {first:7.3f} s")
     print(f"built again, reading  {second:7.3f} s")
+    print(f"odd texts, 8 times as long at most {odd():5.1f} times the time")
     for at, peak in memory(number, rules):
         print(f"peak after {at:>6} short documents  {peak:6.0f} MB")
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_graph_is_the_same_to_the_byte_in_however_many_processes(tmp_path: Pat
 
 
 def test_processes_get_by_with_what_is_sent_to_them(rules: readers.Rules) -> None:
-    with ProcessPoolExecutor(1) as executor:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as executor:
         (found,) = readers.read_all(_documents(1), rules, executor)
     assert found.document.name == "0.txt"
 
