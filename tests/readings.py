@@ -133,9 +133,27 @@ def counts(
     return Figure(subject=subject, unit="job", verbatim=verbatim, value=value, **more)
 
 
+LOCATED = document("Calder Ltd is based in Westmarch.")
+
+
+def located(**more: object) -> Reading:
+    """Read that text; the statement may be hedged, denied, or have another say it."""
+    return reading(LOCATED, statements=(states(LOCATED, CALDER, "locatedIn", WESTMARCH, **more),))
+
+
 def graph(*readings: Reading) -> set[tuple[str, str, str]]:
     """What the readings say, as triples of plain strings, each IRI cut down to its end."""
     return {triple(quad) for found in readings for quad in rdf.quads(found, WORDS, BASE)}
+
+
+def of_class(found: set[tuple[str, str, str]], cls: str) -> list[str]:
+    """Which things of a graph are of a class."""
+    return sorted(s for s, p, o in found if p == "type" and o == cls)
+
+
+def values(found: set[tuple[str, str, str]], subject: str, predicate: str) -> list[str]:
+    """What a graph says of a thing by a property."""
+    return sorted(o for s, p, o in found if (s, p) == (subject, predicate))
 
 
 def triple(quad: Quad) -> tuple[str, str, str]:

@@ -8,50 +8,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from medtechkg import cli, pipeline, store
-from medtechkg.cli import screen
+from commandline import Run, folder, run
+from medtechkg import pipeline, store
 from medtechkg.errors import MedtechkgError, ViolationError
 from medtechkg.model import Finding, Severity
 from test_pipeline import ontology, rules
 
-__all__ = ["ontology", "rules"]  # fixtures
-
-Run = Callable[..., "Result"]
-
-
-class Result:
-    """What a command printed, and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture(scope="session")
-def folder(graph: store.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented graph on disk."""
-    made = tmp_path_factory.mktemp("graph")
-    store.build(made, graph)
-    return made
-
-
-@pytest.fixture
-def run(folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("MEDTECHKG_GRAPH", str(folder))
-
-    def command(*arguments: str) -> Result:
-        with pytest.raises(SystemExit) as left:
-            cli.main(arguments)
-        code = left.value.code
-        out, err = capfd.readouterr()
-        return Result(code if isinstance(code, int) else 0, out, err)
-
-    return command
+__all__ = ["folder", "ontology", "rules", "run"]  # fixtures
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -282,91 +250,6 @@ def _pipe(text: Path) -> None:
     assert "Northmoor University" in found.stdout
 
 
-def test_evaluate(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Northmoor University has announced a diploma.\n")
-    gold = {"kind": "entity", "subject": "Northmoor University", "subject_type": "University"}
-    (tmp_path / "a.gold.json").write_text(json.dumps([gold | {"mention": "Northmoor University"}]))
-    found = run("evaluate", str(tmp_path))
-    assert "all documents" in found.out
-    assert "1.00" in found.out
-    (tmp_path / "a.txt").unlink()
-    assert "give --documents" in run("evaluate", str(tmp_path)).err
-
-
-GOLD = (
-    {"kind": "entity", "subject": "Northmoor University", "subject_type": "University"},
-    {"kind": "relation", "subject": "Tarn", "predicate": "funds", "object": "A", "quote": "Tarn."},
-)
-
-
-@pytest.fixture
-def annotated(tmp_path: Path, rules: pipeline.Rules, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(pipeline, "load_rules", lambda base=None: rules)
-    text = "Northmoor University is based in Birmingham.\n"
-    for name in ("a", "b"):
-        (tmp_path / f"{name}.txt").write_text(text)
-        (tmp_path / f"{name}.gold.json").write_text(json.dumps(GOLD))
-    return tmp_path
-
-
-def test_evaluation_tells_totals_of_each_property(run: Run, annotated: Path) -> None:
-    lines = run("evaluate", str(annotated)).out.splitlines()
-    assert [line.split()[0] for line in lines[2:5]] == ["a", "b", "all"]
-    assert ["funds", "0.00", "-", "0.00", "0/2", "0/0"] in [line.split() for line in lines]
-    assert ["locatedIn", "-", "0.00", "0.00", "0/0", "0/2"] in [line.split() for line in lines]
-    assert "right class: 2 of 2 entities found" in lines
-    assert lines[-1].split()[-3:] == ["2", "0", "0.00"]
-
-
-def test_evaluation_lists_errors_with_their_quotes(run: Run, annotated: Path) -> None:
-    found = run("evaluate", str(annotated), "--errors").out
-    assert found.count("\nb: missed\n  relation   Tarn | funds | A\n    │ Tarn.\n") == 1
-    wrong = found.split("\nb: wrong\n")[1]
-    assert "  entity     Birmingham | Region  [rule " in wrong
-    assert "  relation   Northmoor University | locatedIn | Birmingham  [rule " in wrong
-    assert "    │ Northmoor University is based in Birmingham.\n" in wrong
-
-
-def test_evaluation_for_programs(run: Run, annotated: Path) -> None:
-    told = json.loads(run("evaluate", str(annotated), "--format", "json").out)
-    assert list(told["documents"]) == ["a", "b"]
-    assert told["total"]["kinds"]["entity"]["annotated"] == 2
-    assert told["total"]["properties"]["funds"]["recall"] == 0
-    assert told["total"]["classes"] == {"accuracy": 1, "found": 2, "right": 2}
-    assert "missed" not in told["documents"]["a"]
-    told = json.loads(run("evaluate", str(annotated), "-f", "json", "--errors").out)
-    assert told["documents"]["a"]["missed"] == [GOLD[1]]
-    assert all(row["rule"] and row["quote"] for row in told["documents"]["a"]["wrong"])
-    assert "missed" not in told["total"]
-
-
-def test_a_page_is_written_in_place_of_records(run: Run, annotated: Path) -> None:
-    text, page = str(annotated / "a.txt"), annotated / "a.html"
-    found = run("extract", text, "--html", str(page))
-    assert found.code == 0
-    assert found.out.startswith(f"The page is in {page}: 1 passage, 2 names, 1 relation, ")
-    assert found.out.count("\n") == 1
-    written = page.read_text(encoding="utf-8")
-    assert written.startswith("<!DOCTYPE html>")
-    assert "https://w3id.org/medtechkg/id/organisation/northmoor-university" in written
-    assert [path.name for path in annotated.glob("*.html*")] == ["a.html"]
-    assert run("extract", text, "--html", "-").out == written
-
-
-@pytest.mark.parametrize(
-    ("file", "page", "words"),
-    [("a.txt", "none/a.html", "cannot be written"), ("*.txt", "a.html", "one document, not 2")],
-)
-def test_a_page_that_cannot_be_made_is_an_error(
-    run: Run, annotated: Path, file: str, page: str, words: str
-) -> None:
-    (annotated / "b.txt").write_text("Northmoor University is based in Leeds.\n")
-    found = run("extract", str(annotated / file), "--html", str(annotated / page))
-    assert found.code == 1
-    assert words in found.err
-    assert found.err.count("\n") == 1
-
-
 FINDING = Finding(Severity.VIOLATION, "x", "a figure has no unit", "shape", "40 firms", "A report")
 
 
@@ -420,38 +303,6 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
     assert len(found.stdout.splitlines()) == 2
 
 
-class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
-def test_colour_on_a_terminal_unless_refused(
-    monkeypatch: pytest.MonkeyPatch, no_color: str, coloured: bool
-) -> None:
-    monkeypatch.setenv("NO_COLOR", no_color)
-    monkeypatch.setenv("TERM", "xterm")
-    terminal = Terminal()
-    screen.say("Which?", "head", terminal)
-    assert ("\x1b[" in terminal.getvalue()) is coloured
-    assert "Which?" in terminal.getvalue()
-
-
-def test_progress_is_shown_to_whom_it_may_concern(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = Terminal()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    with screen.progress("building") as tell:
-        tell("read", 1, 2)
-    assert "building: read" in terminal.getvalue()
-    pipe = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", pipe)
-    with screen.progress("building") as tell:
-        tell("read", 1, 2)
-    assert pipe.getvalue() == ""
-
-
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("option", [("--graph", "{}"), ("-g", "{}"), ("--graph={}",)])
 def test_the_graph_is_named_before_or_after_the_command(
@@ -465,18 +316,3 @@ def test_the_graph_is_named_before_or_after_the_command(
     named = tuple(part.format(folder) for part in option)
     assert run("check").code == 1
     assert run(*(("check", *named) if after else (*named, "check"))).code != 1
-
-
-def test_what_is_read_with_little_confidence_can_be_left_out(run: Run, annotated: Path) -> None:
-    text = str(annotated / "a.txt")
-    kinds = [
-        json.loads(line)["kind"]
-        for line in run("extract", text, "-f", "jsonl").out.split("\n")
-        if line
-    ]
-    assert "relation" in kinds
-    sure = run("extract", text, "-f", "jsonl", "--min-confidence", "1").out
-    assert "relation" not in sure
-    assert "entity" in sure
-    lines = run("evaluate", str(annotated), "--min-confidence", "1").out.splitlines()
-    assert ["locatedIn", "-", "-", "0.00", "0/0", "0/0"] not in [line.split() for line in lines]

@@ -1,17 +1,14 @@
+"""The ontology: documented, joined up, within its profile, and all of it in use."""
+
 from __future__ import annotations
 
 import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-import yaml
-from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib.namespace import (
     DCTERMS,
     FOAF,
@@ -29,30 +26,25 @@ from rdflib.namespace import (
     DefinedNamespace,
 )
 
-from medtechkg import resources, vocabulary
-from medtechkg.iris import PREFIXES, Base, kebab, local_name, prefixes
-from medtechkg.model import Modality, Polarity
-
-BASE = Base()
-MTK = BASE.term("")
-FOLDER = resources.ontology()
-ROOT = FOLDER.parent
-MODULES = sorted(FOLDER.glob("*.ttl"))
-CODE_LISTS = (
-    "claim-kind",
-    "collaboration-kind",
-    "conflict-kind",
-    "event-kind",
-    "evidence-role",
-    "indicator",
-    "modality",
-    "need-kind",
-    "polarity",
-    "qualifier",
-    "status",
-    "unit",
+from declarations import (
+    BASE,
+    FOLDER,
+    KINDS,
+    MODULES,
+    MTK,
+    ROOT,
+    iris,
+    names,
+    read,
+    read_all,
+    said,
+    terms,
+    texts,
+    told,
 )
-KINDS = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+from medtechkg import vocabulary
+from medtechkg.iris import PREFIXES, local_name, prefixes
+
 #: What of OWL the modules may use: all of it lies in the profile OWL 2 RL.
 RL = {
     *KINDS,
@@ -95,89 +87,6 @@ LISTED: tuple[type[DefinedNamespace], ...] = (
     VANN,
     XSD,
 )
-#: The statistics that evaluation tells apart.
-STATISTICS = (
-    "employeeCount firmCount turnover fundingAmount vacancyCount shortageCount "
-    "additionalJobsNeeded replacementJobsNeeded shareOfEmployment researcherCount "
-    "connectedCompanyCount reportingBusinessCount otherStatistic"
-).split()
-
-
-class Fact(NamedTuple):
-    """A triple of a file, as text; an object is an ``iri``, a ``literal`` or ``blank``."""
-
-    subject: str
-    predicate: str
-    object: str
-    kind: str
-    language: str
-
-
-@cache
-def read(path: Path) -> tuple[Fact, ...]:
-    found = []
-    for quad in vocabulary.parse(path, BASE):
-        assert isinstance(quad.subject, NamedNode | BlankNode)
-        assert isinstance(quad.object, NamedNode | BlankNode | Literal)
-        kind = {NamedNode: "iri", BlankNode: "blank", Literal: "literal"}[type(quad.object)]
-        language = quad.object.language or "" if isinstance(quad.object, Literal) else ""
-        subject = (
-            f"_:{quad.subject.value}" if isinstance(quad.subject, BlankNode) else quad.subject.value
-        )
-        found.append(Fact(subject, quad.predicate.value, quad.object.value, kind, language))
-    return tuple(found)
-
-
-def read_all(*patterns: str) -> Iterator[Fact]:
-    for pattern in patterns:
-        for path in sorted(FOLDER.glob(pattern)):
-            yield from read(path)
-
-
-@cache
-def said() -> dict[str, dict[str, list[Fact]]]:
-    """What the modules say: subject -> predicate -> facts."""
-    found: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in read_all("*.ttl"):
-        found[fact.subject][fact.predicate].append(fact)
-    return found
-
-
-def told(name: str, predicate: object) -> list[str]:
-    """The values of a property of a term of ours."""
-    return [fact.object for fact in said()[MTK + name][str(predicate)]]
-
-
-@cache
-def terms() -> dict[str, str]:
-    """Local name of each term of ours -> its kind."""
-    found = {}
-    for iri, about in said().items():
-        kinds = {local_name(fact.object) for fact in about[str(RDF.type)]} & set(KINDS)
-        if iri.startswith(MTK) and kinds:
-            assert len(kinds) == 1, f"{iri} is of two kinds"
-            found[iri.removeprefix(MTK)] = kinds.pop()
-    return found
-
-
-def iris(found: Iterator[Fact]) -> set[str]:
-    used = set()
-    for fact in found:
-        used |= {fact.subject, fact.predicate}
-        if fact.kind == "iri":
-            used.add(fact.object)
-    return used
-
-
-def names(text: str) -> set[str]:
-    """Local names of ours that a query or a shape's query spells with the prefix."""
-    return set(re.findall(r"(?<![\w/])mtk:([A-Za-z]\w*)", text))
-
-
-def texts(*patterns: str, root: Path = ROOT) -> Iterator[str]:
-    for pattern in patterns:
-        for path in sorted(root.glob(pattern)):
-            yield path.read_text(encoding="utf-8")
 
 
 # -- terms ------------------------------------------------------------------------------------
@@ -384,113 +293,6 @@ def test_no_term_is_declared_that_is_not_used() -> None:
     for text in texts("ontology/patterns/*.yaml", "src/medtechkg/*.py"):
         words |= set(re.findall(r"\w+", text))
     assert set(terms()) - used - words == set()
-
-
-# -- code lists, schemes and registers --------------------------------------------------------
-
-
-def test_the_code_lists_are_complete() -> None:
-    codes = vocabulary.load(FOLDER, BASE).codes
-    assert set(CODE_LISTS) <= set(codes)
-    assert set(codes["modality"]) == {each.value for each in Modality}
-    assert set(codes["polarity"]) == {each.value for each in Polarity}
-    assert set(STATISTICS) <= set(codes["indicator"])
-
-
-@pytest.mark.parametrize("name", CODE_LISTS)
-def test_a_code_is_documented(name: str) -> None:
-    scheme = f"{BASE.root}scheme/{name}"
-    codes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for fact in read(FOLDER / "schemes" / f"{name}.ttl"):
-        codes[fact.subject][fact.predicate].append(fact.object)
-    del codes[scheme]
-    for iri, found in codes.items():
-        assert found[str(SKOS.inScheme)] == [scheme]
-        for needed in (SKOS.prefLabel, SKOS.definition, SKOS.notation):
-            assert len(found[str(needed)]) == 1, f"{iri} lacks {needed}"
-        assert iri == f"{scheme}/{kebab(found[str(SKOS.notation)][0])}"
-        assert found[str(SKOS.broader)] or found[str(SKOS.topConceptOf)] == [scheme]
-        assert set(found[str(SKOS.broader)]) <= set(codes)
-        assert found[str(RDF.type)] == [str(SKOS.Concept)], "a code is no thing of the domain"
-
-
-def test_an_indicator_expects_units_of_the_scheme() -> None:
-    units = set(vocabulary.load(FOLDER, BASE).codes["unit"].values())
-    facts = read(FOLDER / "schemes" / "indicator.ttl")
-    expected = {fact.object for fact in facts if fact.predicate == MTK + "expectedUnit"}
-    assert expected and expected <= units
-
-
-def test_the_patterns_of_figures_use_the_code_lists() -> None:
-    patterns = yaml.safe_load((FOLDER / "patterns" / "figures.yaml").read_text(encoding="utf-8"))
-    codes = vocabulary.load(FOLDER, BASE).codes
-    assert set(patterns["units"]) <= set(codes["unit"])
-    named = {rule["indicator"] for rule in patterns["rules"] if rule.get("indicator")}
-    named |= {unit["indicator"] for unit in patterns["units"].values() if unit.get("indicator")}
-    assert named <= set(codes["indicator"])
-
-
-def test_the_patterns_of_relations_use_declared_properties() -> None:
-    patterns = yaml.safe_load((FOLDER / "patterns" / "relations.yaml").read_text(encoding="utf-8"))
-    stated = {each["property"] for each in patterns if "property" in each}
-    stated |= {state[1] for each in patterns for state in each.get("states", ())}
-    assert stated <= {name for name, kind in terms().items() if kind == "ObjectProperty"}
-    assert {name for each in patterns for name in each.get("qualifiers") or ()} <= set(terms())
-
-
-def test_the_patterns_of_discourse_use_the_code_lists() -> None:
-    patterns = yaml.safe_load((FOLDER / "patterns" / "discourse.yaml").read_text(encoding="utf-8"))
-    codes = vocabulary.load(FOLDER, BASE).codes
-    assert {each["kind"] for each in patterns["claims"]} <= set(codes["claim-kind"])
-    assert set(patterns["events"]) <= set(codes["event-kind"])
-
-
-def test_other_indicators_are_kinds_of_other_statistic() -> None:
-    other = f"{BASE.root}scheme/indicator/other-statistic"
-    first = {*STATISTICS, "count", "employeesExcluded"}
-    broader = defaultdict(set)
-    for fact in read(FOLDER / "schemes" / "indicator.ttl"):
-        if fact.predicate == str(SKOS.broader):
-            broader[fact.subject].add(fact.object)
-    for notation, iri in vocabulary.load(FOLDER, BASE).codes["indicator"].items():
-        assert (other in broader[iri]) != (notation in first), notation
-
-
-@pytest.mark.parametrize(
-    "path",
-    sorted([*FOLDER.glob("schemes/*.ttl"), *FOLDER.glob("reference/*.ttl")]),
-    ids=lambda path: path.stem,
-)
-def test_labels_are_clean(path: Path) -> None:
-    naming = {
-        *(str(SKOS[name]) for name in ("prefLabel", "altLabel", "hiddenLabel")),
-        *(MTK + name for name in ("abbreviation", "contextualLabel", "formerName")),
-    }
-    shown = {str(SKOS.prefLabel), str(SKOS.altLabel)}
-    classes = {fact.subject: fact.object for fact in read(path) if fact.predicate == str(RDF.type)}
-    preferred: Counter[tuple[str, str]] = Counter()
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for fact in read(path):
-        if fact.predicate in naming:
-            assert fact.kind == "literal" and fact.language, f"“{fact.object}” has no language"
-            assert " ".join(fact.object.split()) == fact.object != "", f"“{fact.object}” has blanks"
-        if fact.predicate == str(SKOS.prefLabel):
-            preferred[fact.subject, fact.language] += 1
-        if fact.predicate in shown:
-            owners[classes[fact.subject], fact.object.casefold()].add(fact.subject)
-    assert [key for key, times in preferred.items() if times > 1] == []
-    if path.parent.name == "schemes":
-        assert {key[1]: found for key, found in owners.items() if len(found) > 1} == {}
-
-
-def test_what_is_referred_to_is_described() -> None:
-    facts = [*read_all("schemes/*.ttl"), *read_all("reference/*.ttl")]
-    described = {fact.subject for fact in facts}
-    ours = (f"{BASE.root}id/", f"{BASE.root}scheme/")
-    referred = {
-        fact.object for fact in facts if fact.kind == "iri" and fact.object.startswith(ours)
-    }
-    assert referred - described == set()
 
 
 # -- reasoning --------------------------------------------------------------------------------
