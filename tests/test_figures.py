@@ -10,7 +10,8 @@ import pytest
 
 from medtechkg import resources
 from medtechkg.errors import SeedError
-from medtechkg.language.measures import Grammar, classify
+from medtechkg.language.measurebook import Grammar
+from medtechkg.language.measures import classify
 from medtechkg.model import (
     Document,
     Entity,

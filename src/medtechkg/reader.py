@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measures, names, rulebooks
+from medtechkg.language import grammar, measurebook, names, rulebooks
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -48,7 +48,7 @@ class Rules:
     phrases: Patterns
     phrase_rules: Mapping[str, Rule]
     relations: Patterns
-    figures: measures.Grammar
+    figures: measurebook.Grammar
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> Rules:
@@ -76,7 +76,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         phrases=Patterns(built, vocabulary, alphabet),
         phrase_rules={rule.id: rule for rule in built},
         relations=Patterns(related, vocabulary, alphabet),
-        figures=measures.load(patterns / "figures.yaml"),
+        figures=measurebook.load(patterns / "figures.yaml"),
     )
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from medtechkg.language.measures import Grammar, Measure
+from medtechkg.language.measurebook import Grammar
+from medtechkg.language.measures import Measure
 from medtechkg.model import Entity, Mention
 
 __all__ = [

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from medtechkg.language.clauses import OWNING, adjunct
-from medtechkg.language.measures import Grammar, Measure, classify, load
+from medtechkg.language.measurebook import Grammar, load
+from medtechkg.language.measures import Measure, classify
 from medtechkg.language.periods import Period, periods
 from medtechkg.language.quantities import scan
 from medtechkg.model import (
