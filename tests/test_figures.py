@@ -254,7 +254,7 @@ SUBJECTS = [
         "located",
     ),
     ("Based in Ayrford, Plexo has 85 staff.", "", "Plexo", "subject"),
-    ("In Ayrford, costs are up to 30% cheaper.", "", "Ayrford", "adjunct"),
+    ("In Ayrford, costs are up to 30% cheaper.", "", "Ayrford", "first"),
     ("The £6m Calder Hub opened in May.", "", "Calder Hub", "amount-names"),
     ("The £6m centre opened in May.", "It is the Calder Hub.", "Calder Hub", "definite-amount"),
     (

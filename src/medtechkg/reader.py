@@ -22,6 +22,7 @@ from medtechkg.model import (
     Figure,
     Mention,
     Modality,
+    Passage,
     Polarity,
     Reading,
     Vocabulary,
@@ -180,6 +181,7 @@ def _figures(
 ) -> Iterator[Figure]:
     """The figures of every sentence; names before it are its context, nearest last."""
     who = _speaker(speeches)
+    last: tuple[Passage, Figure] | None = None
     for sentence in text.sentences:
         passage = text.passages[sentence.passage]
         here = [m for m in known if m.passage == passage.index]
@@ -194,7 +196,9 @@ def _figures(
             rules.figures,
             context=earlier,
             passages=text.passages,
+            told=last[1].subject if last and figures.continues(last[0], passage) else None,
         ):
+            last = passage, figure
             at = passage.text.find(figure.verbatim, sentence.start, sentence.end)
             yield replace(figure, speaker=who(passage.index, max(at, sentence.start)))
 

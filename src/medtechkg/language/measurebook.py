@@ -60,7 +60,8 @@ class Grammar:
 
     ``nouns`` maps a counted noun to the code of its unit; ``labels`` and ``indicators`` belong to
     the codes. ``cues`` are patterns by name; ``subjects`` lists classes by role, the preferred
-    first; ``anaphors`` says which classes "the sector" or "that programme" may stand for.
+    first, ``roles`` the role that may have an indicator; ``anaphors`` says which classes "the
+    sector" or "that programme" may stand for.
     """
 
     nouns: Mapping[str, str]
@@ -71,6 +72,7 @@ class Grammar:
     cues: Mapping[str, Pattern]
     qualifiers: Mapping[str, Pattern]
     subjects: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, str]
     anaphors: Mapping[str, tuple[str, ...]]
 
 
@@ -113,6 +115,7 @@ def _grammar(path: Path, data: dict[str, Any], rules: tuple[Rule, ...]) -> Gramm
     qualifiers = cues.pop("qualifiers", {})
     subjects = dict(data["subjects"])
     anaphors = subjects.pop("anaphors", {})
+    roles = subjects.pop("roles", {})
     return Grammar(
         nouns={noun: code for code in reversed(units) for noun in units[code]["nouns"]},
         labels={code: units[code]["label"] for code in units},
@@ -121,6 +124,7 @@ def _grammar(path: Path, data: dict[str, Any], rules: tuple[Rule, ...]) -> Gramm
         rules=rules,
         cues={name: _pattern(path, cue, None) for name, cue in cues.items()},
         qualifiers={name: _pattern(path, cue, None) for name, cue in qualifiers.items()},
+        roles={indicator: role for role in roles for indicator in roles[role]},
         subjects={role: tuple(classes) for role, classes in subjects.items()},
         anaphors={n: tuple(anaphors[key]) for key in anaphors for n in key.split("|")},
     )

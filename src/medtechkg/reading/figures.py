@@ -28,7 +28,7 @@ from medtechkg.model import (
 )
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
 
-__all__ = ["Grammar", "Scope", "extract", "load"]
+__all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 
 _FEW = 12
 _SHORT = 60
@@ -64,12 +64,14 @@ def extract(
     speaker: Entity | None = None,
     context: Sequence[Mention] = (),
     passages: Mapping[int, Passage] | None = None,
+    told: Entity | None = None,
 ) -> Iterator[Figure]:
     """Yield the figures of ``sentence`` in order.
 
     ``mentions`` are those of ``passage``; ``context`` those of earlier sentences, the lead-in and
     the headings, nearest last, for subjects that stand there. ``passages`` gives by index the
     passages context mentions come from: with it a subject found there is quoted as evidence too.
+    ``told`` is what the figure before was about, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
     measures = classify(text, grammar, _before(passage, sentence, grammar))
@@ -88,6 +90,8 @@ def extract(
         lead_in=tuple(m for m in context if m.passage == passage.lead_in),
         salient=tuple(m for m in near if not _governed(m, known)),
         heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
+        title=_title(context, known),
+        told=told,
     )
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
     earlier: list[tuple[Measure, Attachment]] = []
@@ -99,6 +103,18 @@ def extract(
             measure = _restated(text, measure, earlier)
             earlier.append((measure, attachment))
             yield _figure(place, measure, attachment, speaker)
+
+
+def continues(before: Passage, passage: Passage) -> bool:
+    """Whether a passage goes on with what another tells of: the same one, or the next item."""
+    if before.index == passage.index:
+        return True
+    items = (PassageKind.BULLET, PassageKind.ROW)
+    return (
+        before.kind in items
+        and passage.kind in items
+        and (before.lead_in, before.headings) == (passage.lead_in, passage.headings)
+    )
 
 
 def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
@@ -131,6 +147,14 @@ def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
     if home is None or home.kind is not PassageKind.HEADING or not passage.headings:
         return False
     return home.text == passage.headings[-1] and 2 * len(mention.text) > len(home.text)
+
+
+def _title(context: Sequence[Mention], passages: Mapping[int, Passage]) -> tuple[Mention, ...]:
+    """The names of the first heading of the page."""
+    first = min(passages)
+    if passages[first].kind is not PassageKind.HEADING:
+        return ()
+    return tuple(m for m in context if m.passage == first)
 
 
 def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
