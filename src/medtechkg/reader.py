@@ -196,7 +196,7 @@ def _figures(
             rules.figures,
             context=earlier,
             passages=text.passages,
-            told=last[1].subject if last and figures.continues(last[0], passage) else None,
+            told=last[1] if last and figures.continues(last[0], passage) else None,
         ):
             last = passage, figure
             at = passage.text.find(figure.verbatim, sentence.start, sentence.end)

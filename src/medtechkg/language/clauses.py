@@ -66,7 +66,7 @@ _ADJUNCT = re.compile(
     r"\b(?:in|from|at|across|within|throughout|with|by|for|under|via|like|near|alongside|than|as"
     r"|between|through|of|and|to|into|on|over|around|outside|behind|beside|besides|among|against"
     r"|towards|beyond|despite|unlike|including|without|such as)\s+(?:the\s+|its\s+|our\s+|a\s+)?"
-    r"(?:[a-z][\w-]*\s+){0,2}$",
+    r"(?-i:[a-z][\w-]*\s+){0,2}$",
     re.IGNORECASE,
 )
 _MODIFIER = re.compile(
@@ -237,10 +237,21 @@ def _listed(setting: Setting, mention: Mention) -> list[Mention]:
 def definite(setting: Setting, start: int, end: int, rule: str) -> Iterator[Attachment]:
     """What the phrases "the sector", "the Fife-based firm" between two positions point back at."""
     for article in _ARTICLED.finditer(setting.text, start, end):
+        known = next((m for m in setting.mentions if _refers(setting, m, article)), None)
+        if known is not None:
+            yield say(known, rule, 0.9)
+            continue
         noun = _pointing(setting, article.end(), end)
         found = look_back(setting, noun[0].lower(), article.start(), rule) if noun else None
         if found is not None:
             yield found
+
+
+def _refers(setting: Setting, mention: Mention, article: re.Match[str]) -> bool:
+    """Whether the phrase that an article opens has been read as standing for a name."""
+    if mention.start not in (article.start(), article.end()):
+        return False
+    return mention.rule.startswith("anaphor")
 
 
 def _pointing(setting: Setting, start: int, end: int) -> re.Match[str] | None:
@@ -249,6 +260,8 @@ def _pointing(setting: Setting, start: int, end: int) -> re.Match[str] | None:
     found: re.Match[str] | None = None
     for word in list(_WORDS.finditer(setting.text, start, end))[:4]:
         bare = word[0].split("’")[0].split("'")[0].lower()
+        if not bare.isalpha() and "-" not in bare:
+            break
         if bare in _ENDS or any(
             m.start < word.end() and word.start() < m.end for m in setting.mentions
         ):

@@ -53,6 +53,7 @@ Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attach
 
 _HERE = re.compile(r"\b(?:here|locally)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|from|within) (?:it|them|us)|here|there)\b"
     r"| (?:that|which) (?:it|they)\b| of (?:its|their|our)\b",
@@ -66,7 +67,8 @@ _SAME = re.compile(
 )
 _OF_SAME = re.compile(r" of (?:them|these|those)\b(?! (?:in|from|based|who)\b)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"\W*(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under|through|via|among) )(?:the )?$",
+    r"\W*(?![A-Z][a-z]+ing\b)(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under|through|via"
+    r"|among) )(?:the )?$",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|that|which|who)\b")
@@ -194,11 +196,13 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     if free:
         return say(free[0], "pronoun", 0.8)
     idle = {*setting.grammar.subjects["nations"], *setting.grammar.subjects["backdrop"]}
+    same = _told(setting, measure, earlier) if _MANY.search(setting.text) else None
+    if same is not None:
+        return same
     for mentions in (setting.salient, setting.context):
         known = [m for m in setting.able(measure, mentions) if m.text not in idle]
-        things = setting.roles("themes", known)
         if known:
-            return say((things or known)[-1], "pronoun", 0.75, far=True)
+            return say(known[-1], "pronoun", 0.75, far=True)
     return None
 
 
@@ -209,7 +213,9 @@ def _first(setting: Setting, measure: Measure, earlier: object) -> Attachment | 
         if clause <= mention.start and mention.end <= measure.quantity.start:
             before = setting.text[clause : mention.start]
             first = _FIRST.fullmatch(before) and not _FINITE.search(before)
-            return say(mention, "first", 0.85) if first else None
+            others = setting.roles("themes", setting.able(measure))
+            nearer = any(mention.end < m.start < measure.quantity.start for m in others)
+            return say(mention, "first", 0.85) if first and not nearer else None
     return None
 
 

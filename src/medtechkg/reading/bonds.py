@@ -67,7 +67,7 @@ _ONE_OF = re.compile(r"\bone of\s+(?:the |its |our )?$", re.IGNORECASE)
 #: "The Calder Hub, a £5m centre", "Plexo, a network of 60 firms", "the Calder Group - 24 sites".
 _APPOSED = re.compile(
     r" ?(?:[–—-]|\() ?(?:an? )?"
-    r"|(?: \([^()]{1,20}\))?, (?:an?|the|its|now an?) (?:(?!and\b|but\b)[\w’'-]+ ){0,7}?"
+    r"|(?: \([^()]{1,20}\))?, (?:an?|the|now an?) (?:(?!and\b|but\b)[\w’'-]+ ){0,7}?"
     r"(?:(?:of|with|worth|costing|employing|valued at|totalling|comprising|uniting|linking"
     r"|representing) (?:(?:its|some|the|just) )?)?",
     re.IGNORECASE,
@@ -190,10 +190,15 @@ def _inside(setting: Setting, end: int) -> Attachment | None:
     return next(definite(setting, within.end(), within.end() + 40, "within"), None)
 
 
-def apposed(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+def apposed(
+    setting: Setting, measure: Measure, earlier: Sequence[tuple[Measure, Attachment]]
+) -> Attachment | None:
     """The number explains the name right before it: the Calder Hub, a centre worth £5m."""
+    restates = bool(earlier) and measure.quantity.kind == "percent"
     for mention in setting.able(measure):
         gap = setting.text[mention.end : measure.quantity.start]
+        if restates and "(" not in gap:
+            continue
         if mention.end <= measure.quantity.start and _APPOSED.fullmatch(gap):
             if compared(setting, mention) or _AS.search(setting.text, 0, mention.start):
                 continue

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from medtechkg.language.clauses import OWNING, adjunct
+from medtechkg.language.clauses import OWNING, adjunct, compared
 from medtechkg.language.measurebook import Grammar, load
 from medtechkg.language.measures import Measure, classify
 from medtechkg.language.periods import Period, periods
@@ -38,7 +39,9 @@ _PLACED = re.compile(
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
 _SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
+_BASE = re.compile(r" (?:[\w-]+ ){0,2}?of [^.;,–—()]{2,80}")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
 
 
@@ -52,6 +55,7 @@ class _Place:
     passages: Mapping[int, Passage]
     setting: Setting
     periods: tuple[Period, ...]
+    told: Figure | None = None
 
 
 def extract(
@@ -64,14 +68,14 @@ def extract(
     speaker: Entity | None = None,
     context: Sequence[Mention] = (),
     passages: Mapping[int, Passage] | None = None,
-    told: Entity | None = None,
+    told: Figure | None = None,
 ) -> Iterator[Figure]:
     """Yield the figures of ``sentence`` in order.
 
     ``mentions`` are those of ``passage``; ``context`` those of earlier sentences, the lead-in and
     the headings, nearest last, for subjects that stand there. ``passages`` gives by index the
     passages context mentions come from: with it a subject found there is quoted as evidence too.
-    ``told`` is what the figure before was about, if it stands in the same paragraph or list.
+    ``told`` is the figure before, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
     measures = classify(text, grammar, _before(passage, sentence, grammar))
@@ -88,12 +92,12 @@ def extract(
         scope=scope,
         grammar=grammar,
         lead_in=tuple(m for m in context if m.passage == passage.lead_in),
-        salient=tuple(m for m in near if not _governed(m, known)),
+        salient=tuple(_salient(near, known)),
         heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
         title=_title(context, known),
-        told=told,
+        told=told.subject if told else None,
     )
-    place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
+    place = _Place(document, passage, sentence, known, setting, tuple(periods(text)), told)
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
         attachment = (
@@ -157,6 +161,22 @@ def _title(context: Sequence[Mention], passages: Mapping[int, Passage]) -> tuple
     return tuple(m for m in context if m.passage == first)
 
 
+def _salient(near: Sequence[Mention], passages: Mapping[int, Passage]) -> Iterator[Mention]:
+    """The names that "it" may stand for: no preposition governs them, no list goes on with them."""
+    before: Mention | None = None
+    for mention in near:
+        home = passages.get(mention.passage)
+        listed = (
+            home is not None
+            and before is not None
+            and before.passage == mention.passage
+            and _LISTED.fullmatch(home.text, before.end, mention.start)
+        )
+        if not listed and not _governed(mention, passages):
+            yield mention
+        before = mention
+
+
 def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
     home = passages.get(mention.passage)
     return home is not None and adjunct(home.text, mention.start)
@@ -208,8 +228,8 @@ def _figure(
         counted=measure.counted,
         modality=modality,
         speaker=speaker,
-        area=_area(setting, measure, attachment),
-        sector=_sector(setting, measure, attachment),
+        area=_area(setting, measure, attachment) or _again(place, attachment, "area"),
+        sector=_sector(setting, measure, attachment) or _again(place, attachment, "sector"),
         topic=_topic(setting, measure),
         as_of=as_of,
         as_of_basis=basis,
@@ -309,8 +329,22 @@ def _period(place: _Place, measure: Measure) -> str | None:
 # -- of what ----------------------------------------------------------------------------------
 
 
+def _again(place: _Place, attachment: Attachment, name: Literal["area", "sector"]) -> Entity | None:
+    """The area or sector of the figure before, if this is about the same; else the document's."""
+    told = place.told
+    if told is not None and told.subject == attachment.subject:
+        same = told.area if name == "area" else told.sector
+        if same is not None:
+            return same
+    scope = place.setting.scope
+    return scope.area if name == "area" else scope.sector
+
+
 def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
-    """The area of a figure: its subject, whose field it is, where it is said to be, the scope's."""
+    """The area of a figure: its subject, whose field it is, where it is said to be.
+
+    What follows a share is what it is a share of, and says nothing of where it is: 8% of UK jobs.
+    """
     if attachment.subject.cls in setting.grammar.subjects["areas"]:
         return attachment.subject
     regions = setting.roles("areas")
@@ -320,6 +354,9 @@ def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity 
         if owners:
             return owners[-1].entity
     end = max(quantity.end, quantity.noun_end)
+    if quantity.kind == "percent" and (based := _BASE.match(setting.text, quantity.end)):
+        regions = [m for m in regions if not based.start() <= m.start < based.end()]
+    regions = [m for m in regions if not compared(setting, m)]
     after = [
         m for m in regions if end <= m.start and _PLACED.fullmatch(setting.text[end : m.start])
     ]
@@ -327,7 +364,7 @@ def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity 
         return after[0].entity
     nations = setting.grammar.subjects["nations"]
     before = [m for m in regions if m.end <= quantity.start and m.text not in nations]
-    return before[-1].entity if before else setting.scope.area
+    return before[-1].entity if before else None
 
 
 def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
@@ -337,7 +374,7 @@ def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entit
     quantity = measure.quantity
     after = [m for m in setting.roles("sectors") if 0 <= m.start - quantity.end < 90]
     named = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
-    return named[0].entity if named else setting.scope.sector
+    return named[0].entity if named else None
 
 
 def _topic(setting: Setting, measure: Measure) -> Entity | None:
