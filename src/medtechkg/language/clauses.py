@@ -26,6 +26,7 @@ __all__ = [
     "clause_start",
     "compared",
     "definite",
+    "describes",
     "gives",
     "governed",
     "head_of",
@@ -304,9 +305,17 @@ def look_back(setting: Setting, noun: str, before: int, rule: str) -> Attachment
     return None if fitting is None else Attachment(fitting, f"{rule}-scope", 0.7)
 
 
+def describes(text: str, mention: Mention, grammar: Grammar) -> bool:
+    """Whether it only describes a thing that another noun stands for: the Fife laser firm."""
+    if mention.entity.cls not in grammar.subjects["passive"]:
+        return False
+    return grammar.cues["described"].match(text, mention.end) is not None
+
+
 def compared(setting: Setting, mention: Mention) -> bool:
     """Whether the name is only what something is compared with: "lower than in Fife"."""
-    return setting.grammar.cues["compared"].search(setting.text, 0, mention.start) is not None
+    found = setting.grammar.cues["compared"].search(setting.text, 0, mention.start)
+    return found is not None and (found.start() > 0 or "," not in found[0])
 
 
 def topic(setting: Setting, measure: Measure) -> Attachment | None:

@@ -20,6 +20,7 @@ from medtechkg.language.clauses import (
     clause_of,
     compared,
     definite,
+    describes,
     gives,
     governed,
     look_back,
@@ -34,6 +35,7 @@ from medtechkg.reading.amounts import amount_for, amount_names, given, shared
 from medtechkg.reading.bonds import (
     antecedent,
     apposed,
+    backed,
     comparison,
     coordinated,
     located,
@@ -44,7 +46,15 @@ from medtechkg.reading.bonds import (
     we,
     within,
 )
-from medtechkg.reading.counts import cohort, counted, labelled, need, of_them, reporters
+from medtechkg.reading.counts import (
+    cohort,
+    counted,
+    labelled,
+    need,
+    need_of_field,
+    of_them,
+    reporters,
+)
 
 __all__ = ["Attachment", "Scope", "Setting", "attach"]
 
@@ -53,7 +63,6 @@ Rule = Callable[[Setting, Measure, Sequence[tuple[Measure, Attachment]]], Attach
 
 _HERE = re.compile(r"\b(?:here|locally)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|we|our|us|these|those|this)\b", re.IGNORECASE)
-_MANY = re.compile(r"\b(?:they|them|their)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"[^.;,]{0,60}?\b(?:(?:in|across|at|for|from|within) (?:it|them|us)|here|there)\b"
     r"| (?:that|which) (?:it|they)\b| of (?:its|their|our)\b",
@@ -67,8 +76,8 @@ _SAME = re.compile(
 )
 _OF_SAME = re.compile(r" of (?:them|these|those)\b(?! (?:in|from|based|who)\b)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"\W*(?![A-Z][a-z]+ing\b)(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under|through|via"
-    r"|among) )(?:the )?$",
+    r"\W*(?!(?-i:[A-Z][a-z]+ing)\b)(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under|through"
+    r"|via|among) )(?:the )?$",
     re.IGNORECASE,
 )
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|that|which|who)\b")
@@ -95,7 +104,7 @@ def attach(
 
 def _idle(setting: Setting, mention: Mention, measure: Measure) -> bool:
     """Whether a name cannot have the number: it is counted, compared with, or half of a noun."""
-    if _counts(mention, measure) or _describes(setting, mention):
+    if _counts(mention, measure) or describes(setting.text, mention, setting.grammar):
         return True
     owner = setting.grammar.cues["comparing"].search(setting.text, 0, measure.quantity.start)
     return compared(setting, mention) and owner is None
@@ -111,13 +120,6 @@ def _counts(mention: Mention, measure: Measure) -> bool:
         return measure.unit == "hospital"
     said = measure.indicator in ("reportingBusinessCount", "share")
     return mention.entity.cls == "Cohort" and not said
-
-
-def _describes(setting: Setting, mention: Mention) -> bool:
-    """Whether it only describes a thing that another noun stands for: the Fife laser firm."""
-    if mention.entity.cls not in setting.grammar.subjects["passive"]:
-        return False
-    return setting.grammar.cues["described"].match(setting.text, mention.end) is not None
 
 
 # -- the rules that look at the clause and at what stands before it -----------------------------
@@ -196,7 +198,7 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
     if free:
         return say(free[0], "pronoun", 0.8)
     idle = {*setting.grammar.subjects["nations"], *setting.grammar.subjects["backdrop"]}
-    same = _told(setting, measure, earlier) if _MANY.search(setting.text) else None
+    same = _told(setting, measure, earlier)
     if same is not None:
         return same
     for mentions in (setting.salient, setting.context):
@@ -344,6 +346,7 @@ _RULES: tuple[Rule, ...] = (
     coordinated,
     antecedent,
     within,
+    backed,
     located,
     _pointed,
     _anaphor,
@@ -355,6 +358,7 @@ _RULES: tuple[Rule, ...] = (
     _adjunct,
     _headed,
     _told,
+    need_of_field,
     _sentence,
     _scoped,
 )

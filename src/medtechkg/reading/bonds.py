@@ -31,6 +31,7 @@ from medtechkg.reading.amounts import SIZES
 __all__ = [
     "antecedent",
     "apposed",
+    "backed",
     "comparison",
     "coordinated",
     "located",
@@ -241,6 +242,20 @@ def _passing(setting: Setting, measure: Measure, mention: Mention) -> bool:
     return given or setting.grammar.cues["local"].search(before) is not None
 
 
+def backed(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Those counted take part in what is named next: two colleges run the programme."""
+    if measure.unit not in setting.grammar.subjects["units-of-parties"]:
+        return None
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    verb = setting.grammar.cues["backing"].match(setting.text, end)
+    if verb is None:
+        return None
+    for mention in setting.roles("themes"):
+        if mention.start == verb.end():
+            return say(mention, "backed", 0.9)
+    return next(definite(setting, verb.end(), verb.end() + 40, "backed"), None)
+
+
 def located(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
     """Nothing is named before it: the place, body or field right after it has the number."""
     quantity = measure.quantity
@@ -254,7 +269,8 @@ def located(setting: Setting, measure: Measure, earlier: object) -> Attachment |
         named = []
     said = any(clause <= m.start and m.end <= quantity.start and reports(setting, m) for m in role)
     spoken = _SPOKEN.search(re.sub(r"^\W*there\b", "", before, flags=re.I))
-    if named or (spoken and not said):
+    sized = quantity.currency is not None and quantity.before in {"the", "this"}
+    if named or sized or (spoken and not said):
         return None
     end = max(quantity.end, quantity.noun_end)
     local = setting.grammar.cues["local"]

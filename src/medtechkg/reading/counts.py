@@ -8,7 +8,17 @@ from medtechkg.language.clauses import Attachment, Setting, nearest, reports, sa
 from medtechkg.language.measures import Measure
 from medtechkg.model import Entity
 
-__all__ = ["FEW", "REACH", "cohort", "counted", "labelled", "need", "of_them", "reporters"]
+__all__ = [
+    "FEW",
+    "REACH",
+    "cohort",
+    "counted",
+    "labelled",
+    "need",
+    "need_of_field",
+    "of_them",
+    "reporters",
+]
 
 FEW = 12
 REACH = 90
@@ -37,6 +47,14 @@ def need(setting: Setting, measure: Measure, earlier: object) -> Attachment | No
         if near:
             return say(nearest(near, measure), "need")
     return None
+
+
+def need_of_field(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """Whose people are short is not said: those of the sector that the page is about."""
+    sector = setting.scope.sector
+    if measure.indicator != "shortageCount" or sector is None:
+        return None
+    return Attachment(sector, "need-scope", 0.7)
 
 
 def _lacking(setting: Setting, measure: Measure) -> Attachment | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from medtechkg.language.clauses import OWNING, adjunct, compared
+from medtechkg.language.clauses import OWNING, adjunct, compared, describes
 from medtechkg.language.measurebook import Grammar, load
 from medtechkg.language.measures import Measure, classify
 from medtechkg.language.periods import Period, periods
@@ -92,9 +92,9 @@ def extract(
         scope=scope,
         grammar=grammar,
         lead_in=tuple(m for m in context if m.passage == passage.lead_in),
-        salient=tuple(_salient(near, known)),
+        salient=tuple(_salient(near, known, grammar)),
         heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
-        title=_title(context, known),
+        title=_title(context, known, grammar),
         told=told.subject if told else None,
     )
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)), told)
@@ -153,15 +153,20 @@ def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
     return home.text == passage.headings[-1] and 2 * len(mention.text) > len(home.text)
 
 
-def _title(context: Sequence[Mention], passages: Mapping[int, Passage]) -> tuple[Mention, ...]:
+def _title(
+    context: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
+) -> tuple[Mention, ...]:
     """The names of the first heading of the page."""
     first = min(passages)
     if passages[first].kind is not PassageKind.HEADING:
         return ()
-    return tuple(m for m in context if m.passage == first)
+    text = passages[first].text
+    return tuple(m for m in context if m.passage == first and not describes(text, m, grammar))
 
 
-def _salient(near: Sequence[Mention], passages: Mapping[int, Passage]) -> Iterator[Mention]:
+def _salient(
+    near: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
+) -> Iterator[Mention]:
     """The names that "it" may stand for: no preposition governs them, no list goes on with them."""
     before: Mention | None = None
     for mention in near:
@@ -172,7 +177,8 @@ def _salient(near: Sequence[Mention], passages: Mapping[int, Passage]) -> Iterat
             and before.passage == mention.passage
             and _LISTED.fullmatch(home.text, before.end, mention.start)
         )
-        if not listed and not _governed(mention, passages):
+        told = home is None or not describes(home.text, mention, grammar)
+        if told and not listed and not _governed(mention, passages):
             yield mention
         before = mention
 
@@ -363,7 +369,10 @@ def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity 
     if after:
         return after[0].entity
     nations = setting.grammar.subjects["nations"]
-    before = [m for m in regions if m.end <= quantity.start and m.text not in nations]
+    before = [m for m in regions if m.end <= quantity.start]
+    before = [m for m in before if m.text not in nations] or [
+        m for m in before if not adjunct(setting.text, m.start)
+    ]
     return before[-1].entity if before else None
 
 
