@@ -76,13 +76,14 @@ _SAME = re.compile(
 )
 _OF_SAME = re.compile(r" of (?:them|these|those)\b(?! (?:in|from|based|who)\b)", re.IGNORECASE)
 _FIRST = re.compile(
-    r"\W*(?!(?-i:[A-Z][a-z]+ing)\b)(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under|through"
-    r"|via|among) )(?:the )?$",
+    r"\W*(?!(?-i:[A-Z][a-z]+ing)\b)(?:(?:[\w’'-]+ ){0,5}?(?:in|at|across|for|of|within|under"
+    r"|through|via|among) )(?:the )?$",
     re.IGNORECASE,
 )
+_LISTS = re.compile(r":\s|\s[–—-]\s")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|that|which|who)\b")
 _BEYOND = re.compile(
-    r"\b(?:from|with|via|than|alongside|unlike|including|like|such as|outside|beyond)"
+    r"\b(?:from|to|with|via|than|alongside|unlike|including|like|such as|outside|beyond)"
     r" (?:the |its |a )?(?:[a-z-]+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -250,7 +251,10 @@ def _adjunct(setting: Setting, measure: Measure, earlier: object) -> Attachment 
 
 def _near(setting: Setting, mention: Mention, measure: Measure) -> bool:
     """Whether a name may have a number though a preposition governs it: not "from", "with"."""
-    if _BEYOND.search(setting.text, 0, mention.start):
+    posts = setting.grammar.cues["posts"]
+    if _BEYOND.search(setting.text, 0, mention.start) or posts.search(
+        setting.text, 0, mention.start
+    ):
         return False
     by = setting.text[: mention.start].rstrip().endswith((" by", " by the"))
     return not (by and measure.indicator in FUNDED)
@@ -282,7 +286,8 @@ def _sentence(setting: Setting, measure: Measure, earlier: object) -> Attachment
     after = [
         m
         for m in role
-        if not (funded and cues["source"].search(setting.text[measure.quantity.end : m.start]))
+        if not _LISTS.search(setting.text, at, m.start)
+        and not (funded and cues["source"].search(setting.text[measure.quantity.end : m.start]))
     ]
     return say(after[0], "sentence", 0.65) if after else None
 

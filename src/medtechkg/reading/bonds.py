@@ -161,7 +161,8 @@ def comparison(
             return say(mention, "comparison", 0.9)
         if mention.start >= end and _PLACE.fullmatch(setting.text, quantity.end, mention.start):
             return say(mention, "comparison", 0.9)
-    return None
+    other = [m for m in setting.able(measure) if m.end < quantity.start and compared(setting, m)]
+    return say(other[-1], "comparison", 0.8) if other else None
 
 
 def one_of(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
