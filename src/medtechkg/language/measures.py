@@ -42,6 +42,8 @@ _COMPARED = frozenset(["many", "more", "fewer"])
 _EXACTLY = re.compile(r"[^.;]{0,160}?(?: [–—-] ?|: ?|\()(?:or |some |exactly |about )?")
 _COMPOUND = re.compile(r"-([a-z]+)\b(?! of\b)")
 _NEAR = 12
+#: What a name of a share needs not: "small and medium enterprises" is of enterprises.
+_LEADING = re.compile(r"^.*\b(?:and|or|of|the|these|those|its|their|our|all)\b\W*", re.IGNORECASE)
 _SHARING = re.compile(r"[\w ’'-]{0,40}? (?:and|or) (?:(?:a|an|some|about|around|over) )?")
 _EACH = re.compile(r"\W*(?:each|apiece)\b", re.IGNORECASE)
 _DEFINITE = frozenset(
@@ -194,7 +196,7 @@ def _by_rule(
         return None
     indicator = rule.indicator
     if indicator == "share" and counted:
-        indicator = _camel("share of " + " ".join(counted.split()[-3:]))
+        indicator = _camel("share of " + _LEADING.sub("", " ".join(counted.split()[-3:])))
     unit = rule.unit or _PERSONS.get(unit, unit)
     return Measure(quantity, indicator, unit, rule.id, counted, rule.confidence)
 

@@ -58,7 +58,8 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 ONES = "|".join(sorted(SMALL, key=len, reverse=True))
 _SPELT = (
-    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}|half a(?= (?:million|billion|trillion|dozen)\b)"
+    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}"
+    r"|half a(?= (?:million|billion|trillion|dozen)\b)"
     r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen)\b))\b"
 )
 _SCALE = (

@@ -86,7 +86,8 @@ _HEDGES = {
     "nearly": "nearly|almost|close to|approaching|virtually",
     "about": "about|around|approximately|approx.|approx|some|circa|c.|ca.|roughly|broadly|"
     "in the region of|in the order of|an estimated|estimated at|estimated to be|estimated|~|≈",
-    "forecast": "on course for|on track for|on course to reach|on track to reach|a projected|projected|a forecast|a predicted|predicted|an expected",
+    "forecast": "on course for|on track for|on course to reach|on track to reach|"
+    "a projected|projected|a forecast|a predicted|predicted|an expected",
     "target": "a target of|target of|a targeted|targeted",
     "exact": "exactly|precisely|a total of|totalling|total of|a combined|a record",
 }

@@ -252,7 +252,7 @@ def backed(setting: Setting, measure: Measure, earlier: object) -> Attachment | 
     if verb is None:
         return None
     for mention in setting.roles("themes"):
-        if mention.start == verb.end():
+        if setting.text[verb.end() : mention.start] in {"", "the "} and mention.start >= verb.end():
             return say(mention, "backed", 0.9)
     return next(definite(setting, verb.end(), verb.end() + 40, "backed"), None)
 
