@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measures, names, rulebooks
+from medtechkg.language import grammar, measurebook, names, rulebooks
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -22,6 +22,7 @@ from medtechkg.model import (
     Figure,
     Mention,
     Modality,
+    Passage,
     Polarity,
     Reading,
     Vocabulary,
@@ -48,7 +49,7 @@ class Rules:
     phrases: Patterns
     phrase_rules: Mapping[str, Rule]
     relations: Patterns
-    figures: measures.Grammar
+    figures: measurebook.Grammar
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> Rules:
@@ -76,7 +77,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         phrases=Patterns(built, vocabulary, alphabet),
         phrase_rules={rule.id: rule for rule in built},
         relations=Patterns(related, vocabulary, alphabet),
-        figures=measures.load(patterns / "figures.yaml"),
+        figures=measurebook.load(patterns / "figures.yaml"),
     )
 
 
@@ -180,6 +181,7 @@ def _figures(
 ) -> Iterator[Figure]:
     """The figures of every sentence; names before it are its context, nearest last."""
     who = _speaker(speeches)
+    last: tuple[Passage, Figure] | None = None
     for sentence in text.sentences:
         passage = text.passages[sentence.passage]
         here = [m for m in known if m.passage == passage.index]
@@ -194,7 +196,9 @@ def _figures(
             rules.figures,
             context=earlier,
             passages=text.passages,
+            told=last[1] if last and figures.continues(last[0], passage) else None,
         ):
+            last = passage, figure
             at = passage.text.find(figure.verbatim, sentence.start, sentence.end)
             yield replace(figure, speaker=who(passage.index, max(at, sentence.start)))
 

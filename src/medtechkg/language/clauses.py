@@ -7,10 +7,11 @@ preposition stands before it, an article makes an adjective of it, or it only re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from medtechkg.language.measures import Grammar, Measure
+from medtechkg.language.measurebook import Grammar
+from medtechkg.language.measures import Measure
 from medtechkg.model import Entity, Mention
 
 __all__ = [
@@ -21,28 +22,41 @@ __all__ = [
     "Scope",
     "Setting",
     "adjunct",
+    "clause_of",
     "clause_start",
-    "first_anaphor",
+    "compared",
+    "definite",
+    "describes",
     "gives",
     "governed",
     "head_of",
     "look_back",
     "nearest",
     "reports",
-    "role_of",
     "say",
+    "topic",
     "ungoverned",
 ]
 
 FUNDED = frozenset(["fundingAmount"])
+#: Where a phrase of the form "the … firm" ends: at a preposition, a conjunction or a verb.
+_ENDS = frozenset(
+    "of in at to for from by with and or but that which who is are was were has have had will "
+    "can may would could should on under as than said says".split()
+)
 _BREAK = re.compile(
     r"[;.]\s|\s[–—-]\s|,? (?:but|while|whereas|although|though|whilst)\s|, and |\band (?=the [A-Z])"
 )
 OWNING = re.compile(r"['’]s? (?:[\w-]+ ){0,3}| ")
-_OF_PLACE = re.compile(
-    r"-based (?:[a-z][\w-]* ){0,4}| (?:[a-z][\w-]* ){0,3}(?:company|firm|business|start-up"
-    r"|spin-out|manufacturer|group|university|college|charity|developer|maker|specialist|supplier) "
+_OF_PLACE = re.compile(r"-based (?:[a-z][\w-]* ){0,4}")
+_CHAINED = re.compile(
+    r"\b(?:in|at|near|of|from|to) (?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+, (?:Co |County )?$"
 )
+_OWNED = re.compile(r"['’]s? (?:new |own |first )?")
+_LISTED = re.compile(r",? and (?:\w+ ){0,2}$")
+_CLOSED = re.compile(r"\W*(?:[:.;]|$)")
+_ARTICLED = re.compile(r"\b(?:the|this|that) ", re.IGNORECASE)
+_WORDS = re.compile(r"[\w’'-]+")
 _DASH = re.compile(r"\s[–—-]\s")
 MARKER = re.compile(
     r"(?:,\s*(?:and\s+)?|\s)(?:with|which|that|who|whose|home to|comprising|including|employing"
@@ -51,13 +65,15 @@ MARKER = re.compile(
 )
 _ADJUNCT = re.compile(
     r"\b(?:in|from|at|across|within|throughout|with|by|for|under|via|like|near|alongside|than|as"
-    r"|between|through|of|and|to|into|on|over|around|outside)\s+(?:the\s+|its\s+|our\s+|a\s+)?"
-    r"(?:[a-z][\w-]*\s+){0,2}$",
+    r"|between|through|of|and|to|into|on|over|around|outside|behind|beside|besides|among|against"
+    r"|towards|beyond|despite|unlike|including|without|such as)\s+(?:the\s+|its\s+|our\s+|a\s+)?"
+    r"(?-i:[a-z][\w-]*\s+){0,2}$",
     re.IGNORECASE,
 )
 _MODIFIER = re.compile(
     r"['’]s?\s|['’]?\s+(?:powerhouse|economy|leader|region|average|wide|based)\b"
 )
+_OBJECT = re.compile(r"\b[a-z]+ing (?:the )?$")
 _ARTICLE = re.compile(r"\b(?:an?|every|each|any|no)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _HANGS = re.compile(
     r"(?: \(|\)?,? (?:also |now |and )?(?:at|of|in|within|from|based in|part of)(?: the)? )",
@@ -93,7 +109,8 @@ class Setting:
 
     ``salient`` are those of the context that no preposition governs: what "it" stands for;
     ``lead_in`` those of the line that introduces the list this is an item of; ``heading`` those
-    that are all there is in the heading above.
+    that are all there is in the heading above; ``title`` those of the first heading of the page;
+    ``told`` is what the figure before was about, in the same paragraph or list.
     """
 
     text: str
@@ -106,6 +123,8 @@ class Setting:
     lead_in: tuple[Mention, ...] = ()
     salient: tuple[Mention, ...] = ()
     heading: tuple[Mention, ...] = ()
+    title: tuple[Mention, ...] = ()
+    told: Entity | None = None
 
     def roles(self, role: str, mentions: Iterable[Mention] | None = None) -> list[Mention]:
         """The mentions whose class is listed under ``role``, in order."""
@@ -113,29 +132,28 @@ class Setting:
         chosen = self.mentions if mentions is None else mentions
         return [mention for mention in chosen if mention.entity.cls in classes]
 
+    def able(self, measure: Measure, mentions: Iterable[Mention] | None = None) -> list[Mention]:
+        """The mentions that may have what ``measure`` measures, in order."""
+        return self.roles(self.grammar.roles.get(measure.indicator, "measured"), mentions)
+
 
 def say(mention: Mention, rule: str, confidence: float = 1.0, *, far: bool = False) -> Attachment:
     """Attach to ``mention``; ``far`` if it stands outside the sentence."""
     return Attachment(mention.entity, rule, confidence, mention, far)
 
 
-def role_of(measure: Measure) -> str:
-    """Which list of classes may be the subject of ``measure``."""
-    return "funded" if measure.indicator in FUNDED else "measured"
-
-
 def ungoverned(setting: Setting, measure: Measure) -> list[Mention]:
     """The names of the clause before the number that no preposition or noun governs."""
     at = measure.quantity.start
-    clause = clause_start(setting, at)
-    named = [m for m in setting.roles(role_of(measure)) if clause <= m.start and m.end <= at]
+    clause = clause_of(setting, measure)
+    named = [m for m in setting.able(measure) if clause <= m.start and m.end <= at]
     return [m for m in named if not governed(setting, m, clause, at)]
 
 
 def gives(setting: Setting, measure: Measure) -> bool:
     """Whether the verb before an amount has its subject give it away."""
     cues = setting.grammar.cues
-    clause = clause_start(setting, measure.quantity.start)
+    clause = clause_of(setting, measure)
     verb = cues["giving"].search(setting.text, clause, measure.quantity.start)
     if verb is None or verb[0].endswith("ing"):  # "is giving" is no passive
         return verb is not None
@@ -154,13 +172,20 @@ def governed(setting: Setting, mention: Mention, clause: int, at: int) -> bool:
         return True
     if _owns(setting, mention, at) or _places(setting, mention, at):
         return True
+    if mention.entity.cls in setting.grammar.subjects["passive"] and _OBJECT.search(before):
+        return True
     possessive = _MODIFIER.match(setting.text, mention.end, at)
     direct = not MARKER.search(setting.text, mention.end, at)
     return (possessive is not None and not direct) or reports(setting, mention)
 
 
 def _owns(setting: Setting, mention: Mention, at: int) -> bool:
-    """Whether the name only places a field named right after it: the UK's device industry."""
+    """Whether it only says whose a thing named right after it is: the UK's device industry."""
+    owned = _OWNED.match(setting.text, mention.end)
+    if owned is not None and any(
+        m.start == owned.end() and m.end <= at for m in setting.roles("owned")
+    ):
+        return True
     for field in setting.roles("fields"):
         gap = setting.text[mention.end : field.start]
         if mention.end < field.start and field.end <= at and OWNING.fullmatch(gap):
@@ -172,9 +197,13 @@ def _places(setting: Setting, mention: Mention, at: int) -> bool:
     """Whether a place only tells where something is: "the Fife laser firm A", "in Dundee, Fife"."""
     if mention.entity.cls not in setting.grammar.subjects["areas"]:
         return False
+    if _CHAINED.search(setting.text, 0, mention.start):
+        return True
+    body = setting.grammar.cues["described"]
     for other in setting.mentions:
         after = setting.text[mention.end : other.start]
-        if mention.end < other.start and other.end <= at and _OF_PLACE.fullmatch(after):
+        tells = _OF_PLACE.fullmatch(after) or body.fullmatch(after)
+        if mention.end < other.start and other.end <= at and tells:
             return other.entity.cls not in setting.grammar.subjects["areas"]
         chained = setting.text[other.end : mention.start] == ", "
         if chained and other.end < mention.start and adjunct(setting.text, other.start):
@@ -206,35 +235,102 @@ def _listed(setting: Setting, mention: Mention) -> list[Mention]:
     return found
 
 
-def first_anaphor(setting: Setting, match: re.Match[str], rule: str) -> Attachment | None:
-    """Look back for the first noun of ``match`` that can stand for a name."""
-    first, second = match[1].lower(), (match[2] or "").lower()
-    for noun in (f"{first} {second}", second, first):
-        if noun in setting.grammar.anaphors:
-            return look_back(setting, noun, match.start(1), rule)
-    return None
+def definite(setting: Setting, start: int, end: int, rule: str) -> Iterator[Attachment]:
+    """What the phrases "the sector", "the Fife-based firm" between two positions point back at."""
+    for article in _ARTICLED.finditer(setting.text, start, end):
+        known = next((m for m in setting.mentions if _refers(setting, m, article)), None)
+        if known is not None:
+            yield say(known, rule, 0.9)
+            continue
+        noun = _pointing(setting, article.end(), end)
+        found = look_back(setting, noun[0].lower(), article.start(), rule) if noun else None
+        if found is not None:
+            yield found
+
+
+def _refers(setting: Setting, mention: Mention, article: re.Match[str]) -> bool:
+    """Whether the phrase that an article opens has been read as standing for a name."""
+    if mention.start not in (article.start(), article.end()):
+        return False
+    return mention.rule.startswith("anaphor")
+
+
+def _pointing(setting: Setting, start: int, end: int) -> re.Match[str] | None:
+    """The noun of a phrase after an article that can stand for a name; no name is part of it."""
+    anaphors = setting.grammar.anaphors
+    found: re.Match[str] | None = None
+    for word in list(_WORDS.finditer(setting.text, start, end))[:4]:
+        bare = word[0].split("’")[0].split("'")[0].lower()
+        if not bare.isalpha() and "-" not in bare:
+            break
+        if bare in _ENDS or any(
+            m.start < word.end() and word.start() < m.end for m in setting.mentions
+        ):
+            break
+        two = setting.text[found.start() if found else start : word.end()].lower()
+        if anaphors.get(two) == ():
+            return None
+        if bare in anaphors:
+            found = re.compile(re.escape(bare), re.IGNORECASE).match(setting.text, word.start())
+        elif found is not None:
+            break
+    return found
 
 
 def look_back(setting: Setting, noun: str, before: int, rule: str) -> Attachment | None:
-    """Find the last name that "the ``noun``" before a position may stand for."""
+    """Find the name that "the ``noun``" before a position may stand for.
+
+    One that has the noun in it goes first, then those that no preposition governs, the title's,
+    and any other, of each the last of the first class that fits.
+    """
     classes = setting.grammar.anaphors.get(noun, ())
-    here = [m for m in setting.mentions if m.end <= before]
+    here = [m for m in setting.mentions if m.end <= before and not compared(setting, m)]
     nations = setting.grammar.subjects["nations"]
     national = noun in setting.grammar.subjects["national"]
-    known = (*setting.context, *here)
+    known = (*setting.title, *setting.context, *here)
     called = [m for m in known if m.entity.cls in classes and noun in m.text.lower().split()]
     if called and not national:
         return say(called[-1], rule, 0.9, far=called[-1] not in here)
-    for cls in classes:
-        for mention in reversed(known):
-            if mention.entity.cls == cls and (mention.text in nations) is national:
-                return say(mention, rule, 0.9, far=mention not in here)
+    free = [m for m in here if not adjunct(setting.text, m.start)]
+    for mentions in ((*setting.salient, *free), (*setting.title, *here), setting.context):
+        for cls in classes:
+            for mention in reversed(mentions):
+                if mention.entity.cls == cls and (mention.text in nations) is national:
+                    return say(mention, rule, 0.9, far=mention not in here)
     area = setting.scope.area
     if area is not None and (area.name in nations) is not national:
         area = None
     named = (setting.scope.sector, area, setting.scope.subject)
     fitting = next((e for cls in classes for e in named if e is not None and e.cls == cls), None)
     return None if fitting is None else Attachment(fitting, f"{rule}-scope", 0.7)
+
+
+def describes(text: str, mention: Mention, grammar: Grammar) -> bool:
+    """Whether it only describes a thing that another noun stands for: the Fife laser firm."""
+    if mention.entity.cls not in grammar.subjects["passive"]:
+        return False
+    return grammar.cues["described"].match(text, mention.end) is not None
+
+
+def compared(setting: Setting, mention: Mention) -> bool:
+    """Whether the name is only what something is compared with: "lower than in Fife"."""
+    found = setting.grammar.cues["compared"].search(setting.text, 0, mention.start)
+    return found is not None and (found.start() > 0 or "," not in found[0])
+
+
+def topic(setting: Setting, measure: Measure) -> Attachment | None:
+    """What the page is about: what it names most, else what its title names first."""
+    subject = setting.scope.subject
+    backdrop = setting.grammar.subjects["backdrop"]
+    classes = setting.grammar.subjects[setting.grammar.roles.get(measure.indicator, "measured")]
+    if subject is not None and subject.name not in backdrop and subject.cls in classes:
+        return Attachment(subject, "scope", 0.6)
+    named = [
+        m
+        for m in setting.able(measure, setting.roles("themes", setting.title))
+        if m.entity.name not in backdrop and m.text not in backdrop
+    ]
+    return say(named[0], "title", 0.6, far=True) if named else None
 
 
 def head_of(setting: Setting, before: Sequence[Mention]) -> Mention:
@@ -245,6 +341,17 @@ def head_of(setting: Setting, before: Sequence[Mention]) -> Mention:
             break
         last = earlier
     return last
+
+
+def clause_of(setting: Setting, measure: Measure) -> int:
+    """Where the clause of a number begins; ", and two labs:" is an item of a list, no clause."""
+    at = measure.quantity.start
+    start = clause_start(setting, at)
+    listed = _LISTED.search(setting.text, 0, at)
+    end = max(measure.quantity.end, measure.quantity.noun_end)
+    if listed is not None and listed.end() == at and _CLOSED.match(setting.text, end):
+        return clause_start(setting, listed.start())
+    return start
 
 
 def clause_start(setting: Setting, at: int, *, dashes: bool = True) -> int:

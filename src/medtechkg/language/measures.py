@@ -1,4 +1,4 @@
-"""What a number measures: the rules of ``figures.yaml``, loaded and applied to a sentence.
+"""What a number measures: the rules of ``figures.yaml`` applied to a sentence.
 
 A rule looks at the words before and after a number and at the noun it counts; the first rule that
 fits names the indicator. Nothing here knows which thing is measured: that is for `attachment`.
@@ -7,28 +7,18 @@ fits names the indicator. Nothing here knows which thing is measured: that is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-from medtechkg.errors import SeedError
+from medtechkg.language.measurebook import Condition, Grammar, Rule
 from medtechkg.language.nouns import is_plural
 from medtechkg.language.quantities import Quantity, scan
 
-__all__ = ["Condition", "Grammar", "Measure", "Rule", "classify", "load"]
-
-Pattern = re.Pattern[str]
+__all__ = ["Measure", "classify"]
 
 _REACH = 90
 _FEW = 12
-_REMEDY = "see the head of ontology/patterns/figures.yaml for what a rule may say"
-_RULE_KEYS = {"id", "kinds", "any", "indicator", "unit", "least", "most", "confidence", "examples"}
-_CONDITION_KEYS = {"units", "before", "noun", "after", "follows", "more"}
 _LABEL = re.compile(r"([A-Za-z-]+)(?: (?:count|total|target|numbers?))?\s?(?:[:|\t–]|[-=] )\s?$")
 _JOINED = re.compile(
     r"(?:\b(?:and|with|to|or|from|versus|against|than|of (?:whom|which|these|them))"
@@ -52,6 +42,8 @@ _COMPARED = frozenset(["many", "more", "fewer"])
 _EXACTLY = re.compile(r"[^.;]{0,160}?(?: [–—-] ?|: ?|\()(?:or |some |exactly |about )?")
 _COMPOUND = re.compile(r"-([a-z]+)\b(?! of\b)")
 _NEAR = 12
+#: What a name of a share needs not: "small and medium enterprises" is of enterprises.
+_LEADING = re.compile(r"^.*\b(?:and|or|of|the|these|those|its|their|our|all)\b\W*", re.IGNORECASE)
 _SHARING = re.compile(r"[\w ’'-]{0,40}? (?:and|or) (?:(?:a|an|some|about|around|over) )?")
 _EACH = re.compile(r"\W*(?:each|apiece)\b", re.IGNORECASE)
 _DEFINITE = frozenset(
@@ -73,54 +65,6 @@ _DEFINITE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """What must stand around a number; every part that is set must hold."""
-
-    units: frozenset[str] = frozenset()
-    before: Pattern | None = None
-    noun: Pattern | None = None
-    after: Pattern | None = None
-    follows: frozenset[str] = frozenset()
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Name the indicator of a number for which one of ``conditions`` holds; None drops it."""
-
-    id: str
-    kinds: frozenset[str]
-    conditions: tuple[Condition, ...]
-    indicator: str | None = None
-    unit: str | None = None
-    least: Decimal | None = None
-    most: Decimal | None = None
-    confidence: float = 1.0
-    fits: tuple[str, ...] = ()
-    misses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """All of ``figures.yaml``.
-
-    ``nouns`` maps a counted noun to the code of its unit; ``labels`` and ``indicators`` belong to
-    the codes. ``cues`` are patterns by name; ``subjects`` lists classes by role, the preferred
-    first; ``anaphors`` says which classes "the sector" or "that programme" may stand for.
-    """
-
-    nouns: Mapping[str, str]
-    labels: Mapping[str, str]
-    indicators: Mapping[str, str]
-    skip: frozenset[str]
-    rules: tuple[Rule, ...]
-    cues: Mapping[str, Pattern]
-    qualifiers: Mapping[str, Pattern]
-    subjects: Mapping[str, tuple[str, ...]]
-    anaphors: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
 class Measure:
     """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided."""
 
@@ -130,118 +74,6 @@ class Measure:
     rule: str
     counted: str = ""
     confidence: float = 1.0
-
-
-# -- loading ----------------------------------------------------------------------------------
-
-
-def load(path: Path) -> Grammar:
-    """Read the grammar of figures.
-
-    Raises:
-        SeedError: if the file is not YAML, lacks a part, or a rule or pattern is malformed.
-    """
-    text = path.read_text(encoding="utf-8")
-    try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-        lines = _lines(yaml.compose(text, Loader=yaml.CSafeLoader))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
-    missing = {"units", "skip", "rules", "cues", "subjects"} - set(data or {})
-    if missing:
-        raise SeedError(path, f"lacks {', '.join(sorted(missing))}", _REMEDY)
-    rules = tuple(
-        _rule(path, entry, line) for entry, line in zip(data["rules"], lines, strict=True)
-    )
-    return _grammar(path, data, rules)
-
-
-def _lines(root: yaml.Node | None) -> list[int]:
-    """The line each rule begins on."""
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return [
-        node.start_mark.line + 1
-        for key, rules in pairs
-        if key.value == "rules"
-        for node in rules.value
-    ]
-
-
-def _grammar(path: Path, data: dict[str, Any], rules: tuple[Rule, ...]) -> Grammar:
-    units = data["units"]
-    cues = dict(data["cues"])
-    qualifiers = cues.pop("qualifiers", {})
-    subjects = dict(data["subjects"])
-    anaphors = subjects.pop("anaphors", {})
-    return Grammar(
-        nouns={noun: code for code in reversed(units) for noun in units[code]["nouns"]},
-        labels={code: units[code]["label"] for code in units},
-        indicators={c: units[c]["indicator"] for c in units if "indicator" in units[c]},
-        skip=frozenset(data["skip"]),
-        rules=rules,
-        cues={name: _pattern(path, cue, None) for name, cue in cues.items()},
-        qualifiers={name: _pattern(path, cue, None) for name, cue in qualifiers.items()},
-        subjects={role: tuple(classes) for role, classes in subjects.items()},
-        anaphors={n: tuple(anaphors[key]) for key in anaphors for n in key.split("|")},
-    )
-
-
-def _rule(path: Path, entry: dict[str, Any], line: int) -> Rule:
-    unknown = set(entry) - _RULE_KEYS - _CONDITION_KEYS
-    if unknown or "id" not in entry or "kinds" not in entry:
-        problem = f"unknown key {min(unknown)}" if unknown else "a rule needs id and kinds"
-        raise SeedError(path, problem, _REMEDY, line)
-    shared = {key: entry[key] for key in _CONDITION_KEYS & set(entry)}
-    examples = entry.get("examples", {})
-    if entry.get("indicator") and not (examples.get("fits") and examples.get("misses")):
-        raise SeedError(
-            path, f"rule {entry['id']} lacks examples", "give `fits` and `misses`", line
-        )
-    return Rule(
-        id=entry["id"],
-        kinds=frozenset(entry["kinds"]),
-        conditions=tuple(_condition(path, shared | c, line) for c in entry.get("any", [{}])),
-        indicator=entry.get("indicator"),
-        unit=entry.get("unit"),
-        least=_decimal(entry.get("least")),
-        most=_decimal(entry.get("most")),
-        confidence=entry.get("confidence", 1.0),
-        fits=tuple(examples.get("fits", ())),
-        misses=tuple(examples.get("misses", ())),
-    )
-
-
-def _decimal(value: int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
-
-
-def _condition(path: Path, entry: dict[str, Any], line: int) -> Condition:
-    unknown = set(entry) - _CONDITION_KEYS
-    if unknown:
-        raise SeedError(path, f"unknown key {min(unknown)}", _REMEDY, line)
-    before, noun, after = (
-        _pattern(path, entry[key], line) if key in entry else None
-        for key in ("before", "noun", "after")
-    )
-    return Condition(
-        units=frozenset(entry.get("units", ())),
-        before=before,
-        noun=noun,
-        after=after,
-        follows=frozenset(entry.get("follows", ())),
-        more=entry.get("more", False),
-    )
-
-
-def _pattern(path: Path, pattern: str, line: int | None) -> Pattern:
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        raise SeedError(path, f"{pattern!r}: {error}", "mend the expression", line) from error
-
-
-# -- classifying ------------------------------------------------------------------------------
 
 
 def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> list[Measure]:
@@ -364,7 +196,7 @@ def _by_rule(
         return None
     indicator = rule.indicator
     if indicator == "share" and counted:
-        indicator = _camel("share of " + " ".join(counted.split()[-3:]))
+        indicator = _camel("share of " + _LEADING.sub("", " ".join(counted.split()[-3:])))
     unit = rule.unit or _PERSONS.get(unit, unit)
     return Measure(quantity, indicator, unit, rule.id, counted, rule.confidence)
 

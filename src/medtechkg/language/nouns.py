@@ -50,7 +50,7 @@ _NOMINAL = frozenset(
 )
 _TOKEN = re.compile(r"[ \u00a0]?(?:([A-Za-z&][\w&/-]*(?:[’'][a-z]+|(?<=s)[’'])?)|,(?= [a-z&]))")
 _AREA = re.compile(
-    r"[ -]?((?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|acres?\b|hectares?\b))"
+    r"[ -]?((?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b|acres?\b|hectares?\b))"
 )
 _MORE = re.compile(r" (?:more|extra|additional|further)(?= \w)")
 _OF = re.compile(r" of (?:all |the |its |their |our |these |those )*")

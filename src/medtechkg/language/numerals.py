@@ -58,8 +58,9 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 ONES = "|".join(sorted(SMALL, key=len, reverse=True))
 _SPELT = (
-    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}|half a(?= (?:million|billion|dozen)\b)"
-    r"|an?(?= (?:hundred|thousand|million|billion|dozen)\b))\b"
+    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}"
+    r"|half a(?= (?:million|billion|trillion|dozen)\b)"
+    r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen)\b))\b"
 )
 _SCALE = (
     r"(?:[ \u00a0-]?(?:hundred and "
@@ -74,7 +75,7 @@ _AMOUNT = (
     r"|[ -]?(?P<currency>GBP|EUR|USD|pounds?\b|euros?\b|(?:US )?dollars\b))?"
 )
 CORE = re.compile(_AMOUNT, re.IGNORECASE)
-JOIN = re.compile(r"\s?[-–—]\s?(?=[£€$\d])| to | and ", re.IGNORECASE)
+JOIN = re.compile(r"\s?[-–—]\s?(?=[£€$\d])| to | and | or ", re.IGNORECASE)
 FRACTION = re.compile(
     r"(?:(?P<top>an?|one|two|three|four|nine)[ -])?(?P<base>half|third|quarter|fifth|tenth)s?"
     r"(?= (?:of|the|its|their|all)\b)",

@@ -80,13 +80,14 @@ _HEDGES = {
     "more-than": "more than|well over|just over|over|upwards of|in excess of|exceeding|above|"
     "greater than|north of|topping|surpassing",
     "at-least": "at least|a minimum of|minimum of|no fewer than|no less than|not less than",
-    "up-to": "up to|as many as|as much as",
+    "up-to": "up to|up to a maximum of|up to a maximum value of|as many as|as much as",
     "at-most": "at most|a maximum of|maximum of|no more than|not more than",
     "less-than": "less than|fewer than|just under|under|below",
     "nearly": "nearly|almost|close to|approaching|virtually",
     "about": "about|around|approximately|approx.|approx|some|circa|c.|ca.|roughly|broadly|"
     "in the region of|in the order of|an estimated|estimated at|estimated to be|estimated|~|≈",
-    "forecast": "a projected|projected|a forecast|a predicted|predicted|an expected",
+    "forecast": "on course for|on track for|on course to reach|on track to reach|"
+    "a projected|projected|a forecast|a predicted|predicted|an expected",
     "target": "a target of|target of|a targeted|targeted",
     "exact": "exactly|precisely|a total of|totalling|total of|a combined|a record",
 }
@@ -124,6 +125,10 @@ _MEASURED = re.compile(
     r"|-(?:size|off|way|dimensional|point|step|stage|sided|to-one|on-one|stop|star|tier|part)\b"
     r"|s\b|[A-Za-z_\]]|[./:]\d|/\w|-(?-i:[A-Z])| (?:and|or) (?:over|under|above)(?= ?[,.;)]|$)",
     re.IGNORECASE,
+)
+#: Areas measure a site or a building, written close to the number too: "700m2", "900sq ft".
+_FLOOR = re.compile(
+    r" ?(?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b)", re.IGNORECASE
 )
 #: "Has grown 4.5 times", "threefold", "ten times more": what only counts occasions is left out.
 _TIMES = re.compile(
@@ -300,6 +305,12 @@ def _second(text: str, core: re.Match[str]) -> re.Match[str] | None:
     if second is None or (core["percent"] and not second["percent"]):
         return None
     low = amount(core, _shared_scale(core, second))
+    if (
+        word == "or" and not amount(second) == low + 1 > 2
+    ):  # "five or six", not "20 or 30 Main Street"
+        return None
+    if second["sign"] and not core["sign"] and _YEAR.fullmatch(core["n"]):  # "in 2014 to £1m"
+        return None
     if amount(second) <= low or (
         core["sign"]
         and not (second["sign"] or second["scale"])
@@ -331,6 +342,8 @@ def _kind(core: re.Match[str], second: re.Match[str] | None) -> tuple[Kind, str 
 def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> bool:
     """Whether a bare number names, dates, ranks or times something rather than counting it."""
     start, digits = core.start(), core["n"]
+    if _FLOOR.match(text, end):
+        return False
     if _MEASURED.match(text, end):
         return True
     label = _LABELLED.search(text, max(0, start - 32), start)

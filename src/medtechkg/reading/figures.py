@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from medtechkg.language.clauses import OWNING, adjunct
-from medtechkg.language.measures import Grammar, Measure, classify, load
+from medtechkg.language.clauses import OWNING, adjunct, compared, describes
+from medtechkg.language.measurebook import Grammar, load
+from medtechkg.language.measures import Measure, classify
 from medtechkg.language.periods import Period, periods
 from medtechkg.language.quantities import scan
 from medtechkg.model import (
@@ -27,7 +29,7 @@ from medtechkg.model import (
 )
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
 
-__all__ = ["Grammar", "Scope", "extract", "load"]
+__all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 
 _FEW = 12
 _SHORT = 60
@@ -37,7 +39,9 @@ _PLACED = re.compile(
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
 _SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
+_BASE = re.compile(r" (?:[\w-]+ ){0,2}?of [^.;,–—()]{2,80}")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
 
 
@@ -51,6 +55,7 @@ class _Place:
     passages: Mapping[int, Passage]
     setting: Setting
     periods: tuple[Period, ...]
+    told: Figure | None = None
 
 
 def extract(
@@ -63,12 +68,14 @@ def extract(
     speaker: Entity | None = None,
     context: Sequence[Mention] = (),
     passages: Mapping[int, Passage] | None = None,
+    told: Figure | None = None,
 ) -> Iterator[Figure]:
     """Yield the figures of ``sentence`` in order.
 
     ``mentions`` are those of ``passage``; ``context`` those of earlier sentences, the lead-in and
     the headings, nearest last, for subjects that stand there. ``passages`` gives by index the
     passages context mentions come from: with it a subject found there is quoted as evidence too.
+    ``told`` is the figure before, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
     measures = classify(text, grammar, _before(passage, sentence, grammar))
@@ -85,10 +92,12 @@ def extract(
         scope=scope,
         grammar=grammar,
         lead_in=tuple(m for m in context if m.passage == passage.lead_in),
-        salient=tuple(m for m in near if not _governed(m, known)),
+        salient=tuple(_salient(near, known, grammar)),
         heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
+        title=_title(context, known, grammar),
+        told=told.subject if told else None,
     )
-    place = _Place(document, passage, sentence, known, setting, tuple(periods(text)))
+    place = _Place(document, passage, sentence, known, setting, tuple(periods(text)), told)
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
         attachment = (
@@ -98,6 +107,18 @@ def extract(
             measure = _restated(text, measure, earlier)
             earlier.append((measure, attachment))
             yield _figure(place, measure, attachment, speaker)
+
+
+def continues(before: Passage, passage: Passage) -> bool:
+    """Whether a passage goes on with what another tells of: the same one, or the next item."""
+    if before.index == passage.index:
+        return True
+    items = (PassageKind.BULLET, PassageKind.ROW)
+    return (
+        before.kind in items
+        and passage.kind in items
+        and (before.lead_in, before.headings) == (passage.lead_in, passage.headings)
+    )
 
 
 def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
@@ -130,6 +151,36 @@ def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
     if home is None or home.kind is not PassageKind.HEADING or not passage.headings:
         return False
     return home.text == passage.headings[-1] and 2 * len(mention.text) > len(home.text)
+
+
+def _title(
+    context: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
+) -> tuple[Mention, ...]:
+    """The names of the first heading of the page."""
+    first = min(passages)
+    if passages[first].kind is not PassageKind.HEADING:
+        return ()
+    text = passages[first].text
+    return tuple(m for m in context if m.passage == first and not describes(text, m, grammar))
+
+
+def _salient(
+    near: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
+) -> Iterator[Mention]:
+    """The names that "it" may stand for: no preposition governs them, no list goes on with them."""
+    before: Mention | None = None
+    for mention in near:
+        home = passages.get(mention.passage)
+        listed = (
+            home is not None
+            and before is not None
+            and before.passage == mention.passage
+            and _LISTED.fullmatch(home.text, before.end, mention.start)
+        )
+        told = home is None or not describes(home.text, mention, grammar)
+        if told and not listed and not _governed(mention, passages):
+            yield mention
+        before = mention
 
 
 def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
@@ -183,8 +234,8 @@ def _figure(
         counted=measure.counted,
         modality=modality,
         speaker=speaker,
-        area=_area(setting, measure, attachment),
-        sector=_sector(setting, measure, attachment),
+        area=_area(setting, measure, attachment) or _again(place, attachment, "area"),
+        sector=_sector(setting, measure, attachment) or _again(place, attachment, "sector"),
         topic=_topic(setting, measure),
         as_of=as_of,
         as_of_basis=basis,
@@ -284,8 +335,22 @@ def _period(place: _Place, measure: Measure) -> str | None:
 # -- of what ----------------------------------------------------------------------------------
 
 
+def _again(place: _Place, attachment: Attachment, name: Literal["area", "sector"]) -> Entity | None:
+    """The area or sector of the figure before, if this is about the same; else the document's."""
+    told = place.told
+    if told is not None and told.subject == attachment.subject:
+        same = told.area if name == "area" else told.sector
+        if same is not None:
+            return same
+    scope = place.setting.scope
+    return scope.area if name == "area" else scope.sector
+
+
 def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
-    """The area of a figure: its subject, whose field it is, where it is said to be, the scope's."""
+    """The area of a figure: its subject, whose field it is, where it is said to be.
+
+    What follows a share is what it is a share of, and says nothing of where it is: 8% of UK jobs.
+    """
     if attachment.subject.cls in setting.grammar.subjects["areas"]:
         return attachment.subject
     regions = setting.roles("areas")
@@ -295,14 +360,20 @@ def _area(setting: Setting, measure: Measure, attachment: Attachment) -> Entity 
         if owners:
             return owners[-1].entity
     end = max(quantity.end, quantity.noun_end)
+    if quantity.kind == "percent" and (based := _BASE.match(setting.text, quantity.end)):
+        regions = [m for m in regions if not based.start() <= m.start < based.end()]
+    regions = [m for m in regions if not compared(setting, m)]
     after = [
         m for m in regions if end <= m.start and _PLACED.fullmatch(setting.text[end : m.start])
     ]
     if after:
         return after[0].entity
     nations = setting.grammar.subjects["nations"]
-    before = [m for m in regions if m.end <= quantity.start and m.text not in nations]
-    return before[-1].entity if before else setting.scope.area
+    before = [m for m in regions if m.end <= quantity.start]
+    before = [m for m in before if m.text not in nations] or [
+        m for m in before if not adjunct(setting.text, m.start)
+    ]
+    return before[-1].entity if before else None
 
 
 def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entity | None:
@@ -312,7 +383,7 @@ def _sector(setting: Setting, measure: Measure, attachment: Attachment) -> Entit
     quantity = measure.quantity
     after = [m for m in setting.roles("sectors") if 0 <= m.start - quantity.end < 90]
     named = [m for m in after if not re.search(r"[;.]\s", setting.text[quantity.end : m.start])]
-    return named[0].entity if named else setting.scope.sector
+    return named[0].entity if named else None
 
 
 def _topic(setting: Setting, measure: Measure) -> Entity | None:
