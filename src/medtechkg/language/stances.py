@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from medtechkg import resources
 from medtechkg.errors import SeedError
+from medtechkg.language.rulebooks import read_tables
 from medtechkg.model import Modality, Polarity
 
 __all__ = ["Cues", "Stance", "cues", "load", "stance"]
@@ -65,7 +64,7 @@ def load(path: Path) -> Cues:
         SeedError: if the file is not YAML, lacks a table or holds a malformed expression.
 
     """
-    data = _parse(path)
+    data = read_tables(path)
     missing = [key for key in _KEYS if key not in data]
     if missing:
         raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
@@ -123,16 +122,3 @@ def _either_case(pattern: str) -> str:
     if not first.isalpha() or pattern.startswith("may"):
         return pattern
     return f"[{first.upper()}{first}]{pattern[1:]}"
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
-    except OSError as error:
-        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
-    if not isinstance(data, dict):
-        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
-    return data

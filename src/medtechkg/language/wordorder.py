@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
+from medtechkg.language.masks import Masked, rearranged
 from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 
 __all__ = ["among_them", "fronted", "plain", "renamed", "usual", "words"]
 
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _BE = frozenset("is are was were".split())
 _HELPERS = frozenset("has have had will would can could may must should does did".split())
 _ADVERBS = frozenset("also now already currently today foremost chief prominent".split())
@@ -51,8 +50,7 @@ _LONGEST_FRONT = 16
 
 def words(masked: Masked) -> list[str]:
     """The words of a masked sentence; what has no word (a name, a hyphen) is empty."""
-    coded = [masked.text[start : masked.text.index(" ", start)] for start in masked.starts]
-    return [token.strip(_CODES) for token in coded]
+    return [masked.word(at) for at in range(len(masked.starts))]
 
 
 def plain(masked: Masked) -> Masked:

@@ -14,11 +14,12 @@ from itertools import combinations, product
 
 from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
+from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.language.possessives import possessed
 from medtechkg.language.rulebooks import CONFIDENCE
 from medtechkg.language.simplify import clauses
+from medtechkg.language.units import TOPIC, JointWork, units
 from medtechkg.model import (
     Entity,
     Evidence,
@@ -68,14 +69,16 @@ def extract(
     about: Scope,
     stance: Stance,
     speaker: Speaker,
+    joint: JointWork,
 ) -> Found:
     """Read every sentence and every list of a document."""
     reader = _Reader(text, alphabet, about, stance, speaker)
     for mark in all_marks(text):
         reader.read_phrase(mark, phrases)
-    for pieces in units(text.passages, text.sentences, text.marks):
+    for pieces in units(text.passages, text.sentences, text.marks, joint):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
+        reader.topic = pieces[-1] if pieces[-1].joint == TOPIC else None
         exact: list[Match] = []
         for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
@@ -162,6 +165,7 @@ class _Reader:
     speaker: Speaker
     found: Found = field(default_factory=Found)
     told: set[frozenset[object]] = field(default_factory=set)
+    topic: Piece | None = None
     objects: dict[tuple[Entity, str], dict[Entity, set[tuple[int, int, int]]]] = field(
         default_factory=dict
     )
@@ -240,7 +244,8 @@ class _Reader:
         of.setdefault(object_, set()).add((triple[2].passage, triple[2].start, triple[2].end))
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
         confidence = _confidence(rule, triple, match)
-        at = (triple[2].passage, triple[2].start)
+        item = triple[0] if self._unsaid(triple[2]) else triple[2]
+        at = (item.passage, item.start)
         evidence = self._evidence(marks, *match.trigger[:2], rule, confidence, item=at)
         self.found.statements.append(
             Statement(
@@ -254,6 +259,15 @@ class _Reader:
                 group=group,
                 qualifiers=self._qualifiers(match),
             )
+        )
+
+    def _unsaid(self, item: Item) -> bool:
+        """Whether an end stands only where the document names what it is about."""
+        topic = self.topic
+        return (
+            topic is not None
+            and item.passage == topic.passage.index
+            and topic.start <= item.start < topic.end
         )
 
     def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
