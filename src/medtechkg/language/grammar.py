@@ -158,7 +158,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``second`` finds it where the verb is the subject's second one."""
+    """A compiled pattern; ``second`` finds it where the verb is the subject's second one.
+
+    ``text`` is the pattern as it is written.
+    """
 
     rule: Rule
     source: str
@@ -167,6 +170,7 @@ class Pattern:
     triggers: frozenset[str]
     required: tuple[frozenset[str], ...] = ()
     second: str = ""
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -210,7 +214,7 @@ class Compiler:
         second = source.replace("\0", self._other_verb) if "\0" in source else ""
         source = source.replace("\0", "")
         required = tuple(sorted({*compiled.required} - {triggers}, key=len))
-        return Pattern(rule, source, clausal, slots, triggers, required, second)
+        return Pattern(rule, source, clausal, slots, triggers, required, second, text)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)

@@ -19,6 +19,8 @@ from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.language.possessives import possessed
 from medtechkg.language.rulebooks import CONFIDENCE
 from medtechkg.language.simplify import clauses
+from medtechkg.language.stances import over
+from medtechkg.language.subjects import holder_alone, said_of_others
 from medtechkg.language.units import TOPIC, JointWork, units
 from medtechkg.model import (
     Entity,
@@ -83,8 +85,9 @@ def extract(
         for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
                 within = said.part and any(_retold(match, by, masked) for by in exact)
-                if match.trigger[0] == pieces[0].passage.index and not within:
-                    reader.read(match, said)
+                told = match.trigger[0] == pieces[0].passage.index and not within
+                if told and not said_of_others(match, said):
+                    reader.read(holder_alone(match, said), said)
                 if not said.part and "consumes" in match.pattern.rule.options:
                     exact.append(match)
     named = _idle(reader.found.statements, phrases)
@@ -231,8 +234,11 @@ class _Reader:
             return
         self.told.add(told)
         passage, start, end = _clause(match, masked)
+        whole = self.text.passages[passage].text
+        if object_.cls != "Role" and over(triple[1], whole, start, end):
+            return
         if masked.part:
-            said = _wording(masked, self.text.passages[passage].text)
+            said = _wording(masked, whole)
             modality, polarity = self.stance(said, 0, len(said))
         else:
             modality, polarity = self._stance(passage, start, end)
