@@ -146,7 +146,8 @@ class _Sentence(Cuts):
         which = part.first - 1
         if self.words[which] == "which" and self.words[which - 1] in PREPOSITIONS | {"of"}:
             place = self._phrase_before(which - 1 - (self.words[which - 2] == ","))
-            if place:  # "A, of which B is in charge": B is in charge of A
+            alone = place and self._list_before(place) == place
+            if alone:  # "A, of which B is in charge": B is in charge of A
                 rest = (*part.words, which - 1, *place)
                 yield rearranged(self.masked, subject, rest)
 

@@ -30,6 +30,7 @@ _GOVERNING = PREPOSITIONS | {"near", "between", "into", "onto", "than", "like", 
 #: What follows several of whom all is told: "A and B *are* heads", "A and B, *both* heads".
 _ALL = frozenset("are were have both all each work lead run founded".split())
 _FIELDS = frozenset(("Sector", "SubSector", "Skill", "Technology"))
+_TOGETHER = frozenset("jointly together with alongside in".split())
 _FAR = 12
 
 
@@ -99,6 +100,8 @@ def _has_other_subject(
         return not own and _verb_at(said, after + 1, past=False)
     if said[after] in _CLOSING:
         return _verb_at(said, after + 1) and _governed(masked, said, first)
+    if _tells(match, "collaboratesWith") and said[after] in _TOGETHER:
+        return _is_object(masked, said, first)  # "A runs *B* together with C"
     return _verb_at(said, after) and _hangs_on_name(masked, said, first)
 
 
@@ -135,6 +138,15 @@ def _governed(masked: Masked, said: Sequence[str], name: int) -> bool:
     return False
 
 
+def _is_object(masked: Masked, said: Sequence[str], name: int) -> bool:
+    """Whether a verb right in front has the name as its object, and a name as its subject."""
+    at = name - 1
+    while at > 0 and said[at] in DETERMINERS and at not in masked.marks:
+        at -= 1
+    named = any(where in masked.marks and masked.marks[where].strong for where in range(max(at, 0)))
+    return named and at not in masked.marks and said[at] in FINITE | GERUNDS | BASES
+
+
 def _hangs_on_name(masked: Masked, said: Sequence[str], name: int) -> bool:
     """Whether a name only places the one before it: "A at *B* is run by"."""
     at = name - 1
@@ -160,12 +172,22 @@ def _in_other_relative(
             head -= 1
         named = masked.marks.get(head)
         if head in at:
+            if where + 1 not in at and _done_by_another(masked, said, where + 1, at[-1]):
+                return True
             continue
         other = named is not None and named.strong
         owned = said[where] == "whose" and last not in _FIELDS
         if (other or owned) and not _resumes(said, where + 1, at[-1]):
             return True
     return False
+
+
+def _done_by_another(masked: Masked, said: Sequence[str], first: int, last: int) -> bool:
+    """Whether a clause is of what others do to a thing: "A, which *B runs* with C"."""
+    first += said[first] in DETERMINERS and first not in masked.marks
+    mark = masked.marks.get(first)
+    acts = mark is not None and mark.strong and _verb_at(said, first + 1)
+    return acts and not _resumes(said, first + 1, last)
 
 
 def _resumes(said: Sequence[str], first: int, last: int) -> bool:
