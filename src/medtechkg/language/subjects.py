@@ -21,6 +21,7 @@ from medtechkg.language.wordorder import words
 __all__ = ["holder_alone", "said_of_others"]
 
 _AND = frozenset(("and", "but", "or", "&"))
+_IN_LISTS = DETERMINERS | _AND | {","}
 _CLOSING = frozenset((",", ")", "-"))
 _RELATIVES = frozenset(("which", "who", "whose", "whom", "where"))
 _AFTER_PASSIVE = frozenset("by in at on to from with as for of through within near under".split())
@@ -43,6 +44,7 @@ def said_of_others(match: Match, masked: Masked) -> bool:
     return (
         _has_other_subject(match, masked, said, at)
         or _in_other_relative(match, masked, said, at)
+        or _begins_clause(match, masked, said, at)
         or _is_anothers_post(match, masked, at)
     )
 
@@ -89,9 +91,7 @@ def _has_other_subject(
     first, *rest = at
     if not rest or any(where not in at for where in range(match.first, first)):
         return False  # the pattern begins with words of its own
-    last = first
-    while last + 2 in rest and said[last + 1] in ("and", "&", ","):
-        last += 2
+    last = _end_of_list(said, first, rest)
     after = last + 1
     if after >= match.last - 1:
         return False
@@ -103,6 +103,33 @@ def _has_other_subject(
     if _tells(match, "collaboratesWith") and said[after] in _TOGETHER:
         return _is_object(masked, said, first)  # "A runs *B* together with C"
     return _verb_at(said, after) and _hangs_on_name(masked, said, first)
+
+
+def _end_of_list(said: Sequence[str], first: int, rest: Sequence[int]) -> int:
+    """The last name of a list that begins with the first: "A, the B and *C*"."""
+    last = first
+    for at in rest:
+        between = said[last + 1 : at]
+        if not between or any(word not in _IN_LISTS for word in between):
+            break
+        last = at
+    return last
+
+
+def _begins_clause(match: Match, masked: Masked, said: Sequence[str], at: Sequence[int]) -> bool:
+    """Whether the last name is the subject of what follows: "In addition to A, *B* has"."""
+    last = at[-1]
+    if last != match.last - 1 or at[0] != match.first or len(at) < 2:
+        return False
+    before = last - 1
+    while before > at[0] and said[before] in DETERMINERS:
+        before -= 1
+    return (
+        said[before] == ","
+        and before - 1 == at[0]
+        and _verb_at(said, last + 1)
+        and _governed(masked, said, at[0])
+    )
 
 
 def _verb_at(said: Sequence[str], at: int, *, past: bool = True) -> bool:
