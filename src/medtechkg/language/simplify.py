@@ -147,7 +147,9 @@ class _Sentence(Cuts):
         if self.words[which] == "which" and self.words[which - 1] in PREPOSITIONS | {"of"}:
             place = self._phrase_before(which - 1 - (self.words[which - 2] == ","))
             alone = place and self._list_before(place) == place
-            if alone and not self._is_where(place):  # "A, of which B is in charge": B is in charge of A
+            if alone and not self._is_where(
+                place
+            ):  # "A, of which B is in charge": B is in charge of A
                 rest = (*part.words, which - 1, *place)
                 yield rearranged(self.masked, subject, rest)
 
