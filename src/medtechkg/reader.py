@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measurebook, names, rulebooks
+from medtechkg.language import grammar, measurebook, names, rulebooks, units
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -50,6 +50,7 @@ class Rules:
     phrase_rules: Mapping[str, Rule]
     relations: Patterns
     figures: measurebook.Grammar
+    joint: units.JointWork
 
 
 def load(folder: Path, vocabulary: Vocabulary) -> Rules:
@@ -78,6 +79,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         phrase_rules={rule.id: rule for rule in built},
         relations=Patterns(related, vocabulary, alphabet),
         figures=measurebook.load(patterns / "figures.yaml"),
+        joint=units.load(patterns / "words.yaml"),
     )
 
 
@@ -101,6 +103,7 @@ def read(document: Document, rules: Rules) -> Reading:
         about,
         _stance,
         _speaker(speeches),
+        rules.joint,
     )
     hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
     final = _mentions(text, _named(marks, hidden), found.bound)

@@ -10,12 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from medtechkg.errors import SeedError
 from medtechkg.language import verbs
+from medtechkg.language.rulebooks import read_tables
 
 __all__ = ["Rules", "load"]
 
@@ -102,7 +100,7 @@ def load(path: Path) -> Rules:
         SeedError: if the file is not YAML, lacks a table, or gives one cue two classes.
 
     """
-    data = _parse(path)
+    data = read_tables(path)
     for key in (*_LISTS, *_TABLES):
         wanted = list if key in _LISTS else dict
         if not isinstance(data.get(key), wanted):
@@ -133,19 +131,6 @@ def load(path: Path) -> Rules:
         ),
         words={key: frozenset(_strings(path, key, data[key])) for key in _LISTS},
     )
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
-    except OSError as error:
-        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
-    if not isinstance(data, dict):
-        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
-    return data
 
 
 def _malformed(path: Path, word: str, problem: str) -> SeedError:

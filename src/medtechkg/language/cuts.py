@@ -264,7 +264,8 @@ class Cuts:
         for where in range(at, min(at + _LONGEST_SUBJECT, len(self.words))):
             word = self.words[where]
             if named and (verb := self._adverbs(where)) and self._finite(verb, bare=many):
-                return verb
+                shared = self.words[where - 1] in ("and", "but", "or")
+                return 0 if shared else verb  # "to B and is run by C": B is not run by C
             if named and gerund and word in GERUNDS:
                 return where
             if self._ends_subject(where) or (closed and word == ","):

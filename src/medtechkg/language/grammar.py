@@ -164,7 +164,7 @@ class Pattern:
     """A compiled pattern; ``second`` finds it where the verb is the subject's second one.
 
     ``required`` are the words and classes that must stand in a sentence, one of each set, in this
-    order; ``triggers`` is the rarest of these sets.
+    order; ``triggers`` is the rarest of these sets. ``text`` is the pattern as it is written.
     """
 
     rule: Rule
@@ -174,6 +174,7 @@ class Pattern:
     triggers: frozenset[str]
     required: tuple[frozenset[str], ...] = ()
     second: str = ""
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -216,7 +217,8 @@ class Compiler:
         source = f"(?<![^ ])(?:{compiled.regex})"
         second = source.replace("\0", self._other_verb) if "\0" in source else ""
         source = source.replace("\0", "")
-        return Pattern(rule, source, clausal, slots, triggers, tuple(compiled.required), second)
+        required = tuple(compiled.required)
+        return Pattern(rule, source, clausal, slots, triggers, required, second, text)
 
     def _whole(self, rule: Rule, text: str, slots: dict[str, Slot]) -> _Compiled:
         compiled, rest = self._sequence(rule, text, 0, slots)

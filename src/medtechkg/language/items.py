@@ -13,13 +13,7 @@ __all__ = [
     "width_at",
     "without_brackets",
     "without_use",
-    "word_at",
 ]
-
-
-def word_at(masked: Masked, at: int) -> str:
-    """The word of a token."""
-    return masked.plain[at]
 
 
 def width_at(masked: Masked, at: int) -> int:
@@ -41,7 +35,7 @@ def items_of(masked: Masked, run: range) -> Iterator[range]:
         return
     first, depth, at = run.start, 0, run.start
     while at < run.stop:
-        word = word_at(masked, at)
+        word = masked.word(at)
         depth += (word == "(") - (word == ")")
         width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
         if word in ("as", "along", "together", "but") and not width:
@@ -62,9 +56,9 @@ def by_passage(masked: Masked, run: range) -> Iterator[range]:
     for at in range(run.start + 1, run.stop + 1):
         if at == run.stop or masked.origins[at][0] != masked.origins[first][0]:
             stop = at
-            while stop > first and word_at(masked, stop - 1) in (";", ",", ".", "and", "or"):
+            while stop > first and masked.word(stop - 1) in (";", ",", ".", "and", "or"):
                 stop -= 1
-            while first < stop and word_at(masked, first) == ";":
+            while first < stop and masked.word(first) == ";":
                 first += 1
             if stop > first:
                 yield range(first, stop)
@@ -78,7 +72,7 @@ def at_head(masked: Masked, part: range) -> range:
         return part[:0]
     head = named[0]
     for at in named[1:]:
-        if any(word_at(masked, between) != "/" for between in range(head + 1, at)):
+        if any(masked.word(between) != "/" for between in range(head + 1, at)):
             break
         head = at
     return range(head, head + 1)
@@ -86,9 +80,9 @@ def at_head(masked: Masked, part: range) -> range:
 
 def without_brackets(masked: Masked, run: range) -> range:
     """A phrase without what it has in brackets at its end."""
-    if run and word_at(masked, run[-1]) == ")":
+    if run and masked.word(run[-1]) == ")":
         for at in run:
-            if word_at(masked, at) == "(":
+            if masked.word(at) == "(":
                 return range(run.start, at)
     return run
 
@@ -96,6 +90,6 @@ def without_brackets(masked: Masked, run: range) -> range:
 def without_use(masked: Masked, run: range) -> range:
     """A phrase without what its thing is used for: "pumps used in surgery"."""
     for at in run[1:]:
-        if word_at(masked, at) in ("used", "for"):
+        if masked.word(at) in ("used", "for"):
             return range(run.start, at)
     return run

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medtechkg.language.lexicon import Sense
-from medtechkg.model import Passage, PassageKind, Sentence
+from medtechkg.model import Passage
 
 __all__ = [
     "CLOSE",
@@ -34,7 +34,6 @@ __all__ = [
     "mask",
     "rearranged",
     "tokens",
-    "units",
 ]
 
 _FIRST, _LAST = 0xA1, 0xFF
@@ -76,24 +75,6 @@ _TOKEN = re.compile(
     r"|\w+(?:[-/.'’](?=\w)(?!s\b)\w+)*"
     r"|[^\w\s]"
 )
-#: Where the head of a list item ends: what follows only describes it.
-_HEAD_END = re.compile(
-    r"\s[–—-]\s|:\s|\s\(|,? (?:for example|for instance|such as|including|e\.g\.|eg)\s"
-    r"|, (?:which|who|where|with|from|a|an|the)\s|[;.]$|\.\s"
-)
-_PART = re.compile(r"[^;,.]+")
-_FEWEST_TERMS = 3
-#: The title and what stands below it; how often a document names what it is about.
-_OPENING, _OFTEN = 5, 2
-_JOINT = frozenset(("Event", "Programme", "Project", "Partnership"))
-#: Words of sentences that tell who takes part in something.
-_TAKING_PART = re.compile(
-    r"\b(?:on board|join(?:s|ed|ing)?|tak(?:e|es|ing|en) part|involved|represented|support|backing"
-    r"|partners?|members?|participants?|signatories|speakers?|exhibitors?|sponsors?|delegates"
-    r"|signed up|at its head|its head|in charge|leading it|lead|leads|led)\b",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(r"\b(?:is|are|was|were|has|have|will|can)\b")
 _QUOTES = '“”"‘`'
 _APOSTROPHES = "’'"
 #: What would look like the code of a class, and marks that come in several shapes.
@@ -245,6 +226,10 @@ class Masked:
         """The tokens of a stretch of ``text``."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
+    def word(self, at: int) -> str:
+        """The word of a token as it is written; nothing for a strong name or a hyphen."""
+        return self.plain[at]
+
     def origin(self, tokens: range) -> tuple[int, int, int]:
         """Passage, start and end of a run of tokens (of its first passage)."""
         passage, start, end = self.origins[tokens.start]
@@ -388,127 +373,3 @@ def _add_mark(
         return
     parts[first] = OPEN + codes + parts[first]
     parts[-1] = parts[-1][:-1] + CLOSE + " "
-
-
-# -- units: sentences, lists with their lead-in, terms with their description ----------------------
-
-
-def units(
-    passages: Mapping[int, Passage],
-    sentences: Sequence[Sentence],
-    marks: Mapping[int, Sequence[Mark]],
-) -> Iterator[list[Piece]]:
-    """What is read as one sentence, in order."""
-    items = _items(passages.values())
-    terms = _terms(list(passages.values()), marks)
-    last: dict[int, Sentence] = {s.passage: s for s in sentences}
-    about = _About(passages, marks)
-    for sentence in sentences:
-        passage = passages[sentence.passage]
-        piece = Piece(passage, sentence.start, sentence.end)
-        yield [piece]
-        whole = [piece]
-        if sentence == last[passage.index]:
-            if passage.index in items:
-                whole = [piece, *(_head(item) for item in items[passage.index])]
-                yield whole
-            yield from terms.get(passage.index, ())
-        topic = about.read(piece)
-        if topic is not None:
-            yield [*whole, topic]
-
-
-class _About:
-    """The joint work or event that a document, or the sentence before, is about.
-
-    "A is on board, as are B and C. They are joined by D": in what, is said only once.
-    """
-
-    def __init__(
-        self, passages: Mapping[int, Passage], marks: Mapping[int, Sequence[Mark]]
-    ) -> None:
-        self._passages, self._marks = passages, marks
-        opening = sorted(passages)[:_OPENING]
-        named: dict[object, list[Mark]] = {}
-        for index in sorted(marks):
-            for mark in marks[index]:
-                if mark.strong and mark.senses[0].cls in _JOINT:
-                    named.setdefault(mark.senses[0].entity, []).append(mark)
-        best = max(named.values(), key=len, default=[])
-        self._topic = next((m for m in best if m.passage in opening and not m.context), None)
-        if len(best) < _OFTEN:
-            self._topic = None
-        self._last: Mark | None = None
-
-    def read(self, piece: Piece) -> Piece | None:
-        """What a sentence that tells who takes part leaves unsaid, if it is clear."""
-        here = [
-            mark
-            for mark in self._marks.get(piece.passage.index, ())
-            if piece.start <= mark.start < piece.end and mark.strong
-        ]
-        joint = [mark for mark in here if _joint(mark)]
-        told, self._last = self._last, joint[0] if len(joint) == 1 else None
-        if not _TAKING_PART.search(piece.passage.text, piece.start, piece.end):
-            return None
-        near = told is not None and not joint and told.passage == piece.passage.index
-        topic = told if near else self._topic
-        if topic is None or any(mark.senses[0] == topic.senses[0] for mark in joint):
-            return None
-        return Piece(self._passages[topic.passage], topic.start, topic.end, ": .")
-
-
-def _joint(mark: Mark) -> bool:
-    """Whether a name is, by itself, that of something in which several take part."""
-    return mark.strong and mark.senses[0].cls in _JOINT and not mark.context
-
-
-def _items(passages: Iterable[Passage]) -> dict[int, list[Passage]]:
-    """The items of each list, by the passage that introduces it: its lead-in, or the heading."""
-    items: dict[int, list[Passage]] = {}
-    above: Passage | None = None
-    for passage in passages:
-        lead = passage.lead_in
-        if passage.kind is not PassageKind.BULLET:
-            above = passage
-        elif lead is None and above is not None and above.kind is PassageKind.HEADING:
-            lead = above.index
-        if lead is not None:
-            items.setdefault(lead, []).append(passage)
-    return items
-
-
-def _head(item: Passage) -> Piece:
-    """The beginning of a list item that says what it is about."""
-    found = _HEAD_END.search(item.text, 2)
-    return Piece(item, 0, found.start() if found else len(item.text))
-
-
-def _terms(
-    passages: Sequence[Passage], marks: Mapping[int, Sequence[Mark]]
-) -> dict[int, list[list[Piece]]]:
-    """Headings that are names and have a line each below them, by heading.
-
-    A few of them in a row are a list of terms; each is a unit, and so is each part of its line.
-    """
-    found: dict[int, list[list[Piece]]] = {}
-    run: list[tuple[Passage, Passage]] = []
-    for heading, below, after in zip(passages, passages[1:], [*passages[2:], None], strict=False):
-        named = any(m.end - m.start == len(heading.text) for m in marks.get(heading.index, ()))
-        if heading.kind is PassageKind.HEADING and below.kind is PassageKind.PARAGRAPH and named:
-            run.append((heading, below))
-        ends = below.kind is PassageKind.PARAGRAPH and not (
-            after is not None and after.kind is PassageKind.HEADING
-        )
-        if ends or after is None:
-            if len(run) >= _FEWEST_TERMS:
-                found.update((term.index, _described(term, line)) for term, line in run)
-            run = []
-    return found
-
-
-def _described(term: Passage, line: Passage) -> list[list[Piece]]:
-    whole = Piece(term, 0, len(term.text))
-    listed = () if _CLAUSE.search(line.text) else _PART.finditer(line.text)
-    parts = [Piece(line, *part.span(), ": :") for part in listed]
-    return [[Piece(term, 0, len(term.text), ": ;")], *([whole, part] for part in parts)]

@@ -20,7 +20,6 @@ from medtechkg.language.items import (
     width_at,
     without_brackets,
     without_use,
-    word_at,
 )
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import DETERMINERS, EACH, Alphabet, Mark, Masked
@@ -215,12 +214,12 @@ class Patterns:
         """The first fitting name of an item of a list; none if it is only told of another."""
         for at in run:
             token = masked.text[masked.starts[at]]
-            word = word_at(masked, at)
+            word = masked.word(at)
             led = word in _LED_OUT or (at == run.start and word in _PLACING)
             if token in "\x02(" and not led:
                 return
             mark = masked.marks.get(at)
-            if mark and not mark.strong and word_at(masked, at) in _VAGUE:
+            if mark and not mark.strong and masked.word(at) in _VAGUE:
                 continue  # "glacier technology" is not the sector "technology"
             cls = self._sense(slot, mark) if mark and not _owns(masked, at, run) else None
             if mark and cls:
@@ -256,7 +255,7 @@ class Patterns:
             return False
         name = masked.marks.get(run[-1])
         if name is None or not name.strong:
-            return word_at(masked, run[-1]) in slot.heads
+            return masked.word(run[-1]) in slot.heads
         sense = name.senses[0]
         field = self._alphabet.fits(sense.cls, _FIELDS)
         return (field and sense.entity.name.lower().split()[-1] in slot.heads) or (
@@ -274,7 +273,7 @@ class Patterns:
 
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
-        words = [word_at(masked, at) for at in run]
+        words = [masked.word(at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'s" or _is_number(words[0])):
             if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
                 break  # "high speed pumps" are no "speed pumps"
@@ -285,9 +284,9 @@ class Patterns:
         if len(words) > 2 and words[0] in _PARTITIVES and words[1] == "of":
             return self._phrase(slot, masked, run[2:])
         run = without_brackets(masked, run)
-        if not run or word_at(masked, run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
+        if not run or masked.word(run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
             return None
-        if slot.heads and len(run) == 1 and word_at(masked, run[0]) in _BARE:
+        if slot.heads and len(run) == 1 and masked.word(run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]
         if named:
@@ -296,7 +295,7 @@ class Patterns:
             width = width_at(masked, named[0])
             rest = [at for at in run if not named[0] <= at < named[0] + width]
             kind = slot.heads if mark.strong and mark.rule != "lexicon" else frozenset()
-            if cls and all(word_at(masked, at) in _LIGHT | kind for at in rest):
+            if cls and all(masked.word(at) in _LIGHT | kind for at in rest):
                 return Item(mark.passage, mark.start, mark.end, cls, mark)
             last = masked.marks.get(run[-1])
             if (
@@ -310,10 +309,10 @@ class Patterns:
 
     def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
         """An item of a list that is two names, at least one known: "statistics and omics"."""
-        cut = next((at for at in run if word_at(masked, at) in ("and", "&")), None)
+        cut = next((at for at in run if masked.word(at) in ("and", "&")), None)
         if cut is None or (run.start in masked.marks and width_at(masked, run.start) == len(run)):
             return [run]
-        start = cut - 1 if cut > run.start and word_at(masked, cut - 1) == "," else cut
+        start = cut - 1 if cut > run.start and masked.word(cut - 1) == "," else cut
         sides = [range(run.start, start), range(cut + 1, run.stop)]
         known = [
             bool(side)
@@ -384,7 +383,7 @@ def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
     So it may before a participle: "it is told in the report, published by the council".
     """
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    words = [word_at(masked, at) for at in after[:4]]
+    words = [masked.word(at) for at in after[:4]]
     told = words[:1] == [","] and any(word in PARTICIPLES for word in words[1:3])
     return told or any(word in _RELATIVE for word in words[:2])
 
@@ -392,14 +391,14 @@ def _is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool
 def _is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
     """Whether the verb after "which" has one subject: the last of those named before it."""
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
-    words = [word_at(masked, at) for at in after[:4]]
+    words = [masked.word(at) for at in after[:4]]
     verb = next((w for w in words if w not in (",", *_RELATIVE)), "")
     return verb in ("was", "has", "is") or (verb.endswith("s") and not verb.endswith("ss"))
 
 
 def _owns(masked: Masked, at: int, run: range) -> bool:
     """Whether a name only says whose the next one is."""
-    return at + 1 in run and word_at(masked, at + 1) == "'s"
+    return at + 1 in run and masked.word(at + 1) == "'s"
 
 
 def _as_asked(pattern: Pattern, slots: Mapping[str, tuple[Item, ...]]) -> bool:
@@ -422,7 +421,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
     """
     rule = pattern.rule
-    before = word_at(masked, run.start - 1) if run.start else ""
+    before = masked.word(run.start - 1) if run.start else ""
     if pattern.clausal and not relative and _before_subject(masked, run) in _PREPOSITIONS:
         return True
     barred = rule.options.get("not after", ())
@@ -431,7 +430,7 @@ def _excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) -
     excepted = rule.options.get("except", ())
     if not excepted:
         return False
-    words = {word_at(masked, at) for at in run}
+    words = {masked.word(at) for at in run}
     return any(word in words for word in excepted)
 
 
@@ -445,10 +444,10 @@ def _barred(pattern: Pattern, items: Iterable[Item]) -> bool:
 def _before_subject(masked: Masked, run: range) -> str:
     """The word before a subject, its determiners and whatever it is joined to by "and"."""
     at = run.start
-    joined = any(word_at(masked, at) in ("and", "&") for at in run[1:3])
+    joined = any(masked.word(at) in ("and", "&") for at in run[1:3])
     while at:
         at -= 1
-        word = word_at(masked, at)
+        word = masked.word(at)
         named = at in masked.marks or not word
         joined = joined or word in ("and", "&")
         if not (word in DETERMINERS or word in ("and", "&") or (joined and (named or word == ","))):
@@ -459,7 +458,7 @@ def _before_subject(masked: Masked, run: range) -> str:
 def _trigger(pattern: Pattern, masked: Masked, run: range) -> tuple[int, int, int]:
     """Where the word that set the pattern off stands."""
     for at in run:
-        if word_at(masked, at) in pattern.triggers:
+        if masked.word(at) in pattern.triggers:
             return masked.origins[at]
     return masked.origins[run.start]
 

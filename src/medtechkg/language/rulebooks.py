@@ -15,7 +15,17 @@ from typing import Any
 
 from medtechkg.errors import SeedError
 
-__all__ = ["CONFIDENCE", "Rule", "calibrated", "expand", "read_counts", "read_rules", "states"]
+__all__ = [
+    "CONFIDENCE",
+    "Rule",
+    "calibrated",
+    "expand",
+    "read_counts",
+    "read_rules",
+    "read_tables",
+    "read_words",
+    "states",
+]
 
 #: What a rule is given that says nothing of it, and how many readings what it is given is worth.
 CONFIDENCE = 0.9
@@ -55,12 +65,12 @@ def read_rules(path: Path) -> Iterator[Rule]:
         problem = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark else None
         raise SeedError(path, f"not a list of rules: {problem}", "mend the YAML", line) from error
-    words = _words(path.parent / "words.yaml")
+    words = read_words(path.parent / "words.yaml")
     for item, entry in entries:
         yield _rule(path, item.start_mark.line + 1, entry, words)
 
 
-def _words(path: Path) -> Mapping[str, str]:
+def read_words(path: Path) -> Mapping[str, str]:
     """The lists of words that patterns name in square brackets; none if there is no such file."""
     import yaml
 
@@ -73,6 +83,26 @@ def _words(path: Path) -> Mapping[str, str]:
         return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
     except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
         raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+
+
+def read_tables(path: Path) -> dict[str, Any]:
+    """Read a file of tables by name.
+
+    Raises:
+        SeedError: if the file cannot be read, is not YAML or holds no mapping.
+    """
+    import yaml
+
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
+    except OSError as error:
+        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
+    if not isinstance(data, dict):
+        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
+    return data
 
 
 def _once(path: Path, text: str) -> None:

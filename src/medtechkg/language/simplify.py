@@ -146,9 +146,18 @@ class _Sentence(Cuts):
         which = part.first - 1
         if self.words[which] == "which" and self.words[which - 1] in PREPOSITIONS | {"of"}:
             place = self._phrase_before(which - 1 - (self.words[which - 2] == ","))
-            if place:  # "A, of which B is in charge": B is in charge of A
+            alone = place and self._list_before(place) == place
+            if alone and not self._is_where(
+                place
+            ):  # "A, of which B is in charge": B is in charge of A
                 rest = (*part.words, which - 1, *place)
                 yield rearranged(self.masked, subject, rest)
+
+    def _is_where(self, phrase: range) -> bool:
+        """Whether a phrase only says where something was: "a study in *Fife*, in which"."""
+        mark = self.masked.marks.get(phrase.start)
+        placed = mark is not None and mark.senses[0].cls == "Region"
+        return placed and phrase.start > 0 and self.words[phrase.start - 1] in PREPOSITIONS
 
     def _relative(self, part: Part) -> Iterator[Masked]:
         before = part.first - (self.words[part.first - 1] == ",")

@@ -13,13 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from medtechkg import resources
 from medtechkg.errors import SeedError
+from medtechkg.language.rulebooks import read_tables
 from medtechkg.model import Modality, Polarity
 
-__all__ = ["Cues", "Stance", "cues", "load", "stance"]
+__all__ = ["Cues", "Stance", "cues", "load", "over", "stance"]
 
 _ORDER = ("recommended", "planned", "expected", "hedged", "purpose")
 _KEYS = [
@@ -27,6 +26,7 @@ _KEYS = [
     "says",
     "reports",
     "stance",
+    "over",
     "claims",
     "scopes",
     "events",
@@ -37,6 +37,8 @@ _BREAK = re.compile(
     r"[.!?;:] (?=[“\"‘(]?[A-Z])|; | [–—] |,? but |, (?:although|though|whereas|which|who|where)\b"
     r"| and (?=(?:has|have|had|is|are|was|were|will)\b)| after (?=(?:an?|the)\b)"
 )
+#: What is told of something on the way, which does not bear on what is said of it.
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,;()]*,|\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Stance:
     cue: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What says of some properties that a thing is no longer so, before its end or after it."""
+
+    properties: frozenset[str]
+    words: re.Pattern[str]
+    after: re.Pattern[str] | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cues:
     """The tables of ``discourse.yaml``, with the regular expressions of stance compiled."""
@@ -55,6 +66,7 @@ class Cues:
     modalities: tuple[tuple[Modality, re.Pattern[str]], ...]
     negation: re.Pattern[str]
     forward: re.Pattern[str]
+    over: tuple[Over, ...]
     data: Mapping[str, Any]
 
 
@@ -65,7 +77,7 @@ def load(path: Path) -> Cues:
         SeedError: if the file is not YAML, lacks a table or holds a malformed expression.
 
     """
-    data = _parse(path)
+    data = read_tables(path)
     missing = [key for key in _KEYS if key not in data]
     if missing:
         raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
@@ -74,6 +86,7 @@ def load(path: Path) -> Cues:
         modalities=tuple((Modality(key), _any(path, stances[key])) for key in _ORDER),
         negation=_any(path, stances["negation"]),
         forward=_any(path, stances["forward"]),
+        over=tuple(_over(path, entry) for entry in data["over"]),
         data=data,
     )
 
@@ -92,7 +105,7 @@ def stance(text: str, start: int, end: int, words: Cues | None = None) -> Stance
     """
     words = words or cues()
     left = _clause_start(text, start)
-    clause = text[left:end]
+    clause = _ASIDE.sub(" ", text[left:end])
     negated = words.negation.search(clause) or words.forward.search(text[left:start])
     polarity = Polarity.NEGATED if negated else Polarity.AFFIRMED
     for modality, pattern in words.modalities:
@@ -102,11 +115,35 @@ def stance(text: str, start: int, end: int, words: Cues | None = None) -> Stance
     return Stance(polarity=polarity, cue=negated[0] if negated else "")
 
 
+def over(predicate: str, text: str, start: int, end: int, words: Cues | None = None) -> bool:
+    """Whether ``text[start:end]`` tells of something that is no longer so.
+
+    >>> over("locatedIn", "Acme Ltd was based in Fife until 2019.", 0, 26)
+    True
+    """
+    left = _clause_start(text, start)
+    clause = _ASIDE.sub(" ", text[left:end])
+    return any(
+        known.words.search(clause) or (known.after is not None and known.after.match(text, end))
+        for known in (words or cues()).over
+        if predicate in known.properties
+    )
+
+
 def _clause_start(text: str, start: int) -> int:
     left = max(0, start - 250)
     for match in _BREAK.finditer(text, left, start):
         left = match.end()
     return left
+
+
+def _over(path: Path, entry: Mapping[str, Any]) -> Over:
+    after = entry.get("after")
+    return Over(
+        frozenset(entry["properties"]),
+        _any(path, entry["words"]),
+        re.compile("|".join(after)) if after else None,
+    )
 
 
 def _any(path: Path, patterns: list[str]) -> re.Pattern[str]:
@@ -123,16 +160,3 @@ def _either_case(pattern: str) -> str:
     if not first.isalpha() or pattern.startswith("may"):
         return pattern
     return f"[{first.upper()}{first}]{pattern[1:]}"
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
-    except OSError as error:
-        raise SeedError(path, f"cannot be read: {error.strerror}", "restore the file") from error
-    if not isinstance(data, dict):
-        raise SeedError(path, "holds no mapping", "write the tables by name", 1)
-    return data

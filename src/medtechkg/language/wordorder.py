@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from medtechkg.language.masks import CLOSE, OPEN, Masked, rearranged
+from medtechkg.language.masks import Masked, rearranged
 from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 
 __all__ = ["among_them", "fronted", "plain", "renamed", "usual", "words"]
 
-_CODES = "\x02\x03\x04" + OPEN + CLOSE + "".join(map(chr, range(0xA1, 0x100)))
 _BE = frozenset("is are was were".split())
+#: "Behind it stand A and B": with these, too, the subject may come last.
+_STANDING = frozenset("stand stands stood sit sits sat lie lies lay comes come came".split())
 _HELPERS = frozenset("has have had will would can could may must should does did".split())
 _ADVERBS = frozenset("also now already currently today foremost chief prominent".split())
 #: What a sentence may begin with whose subject comes last.
@@ -109,13 +110,17 @@ def usual(masked: Masked) -> Masked | None:
     if first >= len(said) or not (said[first] in _FRONT or said[first] in GERUNDS | PARTICIPLES):
         return None
     for at in range(first + 1, min(first + _LONGEST_FRONT, len(said))):
-        if said[at] in _BE:
-            names = _listed(masked, said, at + 1)
-            return rearranged(masked, names, (at, *range(at))) if names else None
+        if said[at] in _BE | _STANDING:
+            return _turned(masked, said, at)
         told = said[at] in FINITE and _strong(masked, at - 1)
         if said[at] in (",", ";", ":") or told:
             return None
     return None
+
+
+def _turned(masked: Masked, said: list[str], verb: int) -> Masked | None:
+    names = _listed(masked, said, verb + 1)
+    return rearranged(masked, names, (verb, *range(verb))) if names else None
 
 
 def among_them(masked: Masked) -> Masked | None:

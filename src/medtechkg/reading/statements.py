@@ -14,11 +14,14 @@ from itertools import combinations, product
 
 from medtechkg.language.grammar import Rule, states
 from medtechkg.language.lexicon import Sense
-from medtechkg.language.masks import Alphabet, Mark, Masked, mask, units
+from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.language.possessives import possessed
 from medtechkg.language.rulebooks import CONFIDENCE
 from medtechkg.language.simplify import clauses
+from medtechkg.language.stances import over
+from medtechkg.language.subjects import holder_alone, said_of_others
+from medtechkg.language.units import TOPIC, JointWork, units
 from medtechkg.model import (
     Entity,
     Evidence,
@@ -68,20 +71,23 @@ def extract(
     about: Scope,
     stance: Stance,
     speaker: Speaker,
+    joint: JointWork,
 ) -> Found:
     """Read every sentence and every list of a document."""
     reader = _Reader(text, alphabet, about, stance, speaker)
     for mark in all_marks(text):
         reader.read_phrase(mark, phrases)
-    for pieces in units(text.passages, text.sentences, text.marks):
+    for pieces in units(text.passages, text.sentences, text.marks, joint):
         masked = mask(pieces, text.marks, alphabet)
         reader.told.clear()
+        reader.topic = pieces[-1] if pieces[-1].joint == TOPIC else None
         exact: list[Match] = []
         for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
             for match in _kept(list(patterns.find(said))):
                 within = said.part and any(_retold(match, by, masked) for by in exact)
-                if match.trigger[0] == pieces[0].passage.index and not within:
-                    reader.read(match, said)
+                told = match.trigger[0] == pieces[0].passage.index and not within
+                if told and not said_of_others(match, said):
+                    reader.read(holder_alone(match, said), said)
                 if not said.part and "consumes" in match.pattern.rule.options:
                     exact.append(match)
     named = _idle(reader.found.statements, phrases)
@@ -162,6 +168,7 @@ class _Reader:
     speaker: Speaker
     found: Found = field(default_factory=Found)
     told: set[frozenset[object]] = field(default_factory=set)
+    topic: Piece | None = None
     objects: dict[tuple[Entity, str], dict[Entity, set[tuple[int, int, int]]]] = field(
         default_factory=dict
     )
@@ -227,8 +234,11 @@ class _Reader:
             return
         self.told.add(told)
         passage, start, end = _clause(match, masked)
+        whole = self.text.passages[passage].text
+        if object_.cls != "Role" and over(triple[1], whole, start, end):
+            return
         if masked.part:
-            said = _wording(masked, self.text.passages[passage].text)
+            said = _wording(masked, whole)
             modality, polarity = self.stance(said, 0, len(said))
         else:
             modality, polarity = self._stance(passage, start, end)
@@ -240,7 +250,8 @@ class _Reader:
         of.setdefault(object_, set()).add((triple[2].passage, triple[2].start, triple[2].end))
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
         confidence = _confidence(rule, triple, match)
-        at = (triple[2].passage, triple[2].start)
+        item = triple[0] if self._unsaid(triple[2]) else triple[2]
+        at = (item.passage, item.start)
         evidence = self._evidence(marks, *match.trigger[:2], rule, confidence, item=at)
         self.found.statements.append(
             Statement(
@@ -254,6 +265,15 @@ class _Reader:
                 group=group,
                 qualifiers=self._qualifiers(match),
             )
+        )
+
+    def _unsaid(self, item: Item) -> bool:
+        """Whether an end stands only where the document names what it is about."""
+        topic = self.topic
+        return (
+            topic is not None
+            and item.passage == topic.passage.index
+            and topic.start <= item.start < topic.end
         )
 
     def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
