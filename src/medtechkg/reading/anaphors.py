@@ -74,6 +74,8 @@ class Anaphora:
     too_wide: frozenset[str]
     scope: frozenset[str]
     followed: frozenset[str]
+    widest: frozenset[str] = frozenset()
+    general: frozenset[str] = frozenset()
     kinds: re.Pattern[str] = re.compile("(?!)")
     unlike: tuple[frozenset[str], ...] = ()
     post_before: re.Pattern[str] = re.compile("(?!)")
@@ -135,6 +137,8 @@ def load(path: Path) -> Anaphora:
             nouns=nouns,
             pronouns=data["pronouns"],
             too_wide=frozenset(map(slug, data.get("too wide", ()))),
+            widest=frozenset(map(slug, data.get("widest", ()))),
+            general=frozenset(data.get("general", ())),
             scope=frozenset(data["scope"]),
             followed=frozenset(data["followed by"]),
             kinds=re.compile(rf"\b(?:{'|'.join(data.get('kinds', ('(?!)',)))})\b", re.IGNORECASE),
