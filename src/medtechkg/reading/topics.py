@@ -25,6 +25,7 @@ _TITLE, _DESCRIBED, _LEAD, _FIRST, _MOST = 4.0, 3.0, 2.0, 1.0, 6
 #: What the subject of a document must weigh, and how far above the next.
 _ENOUGH, _AHEAD = 5.0, 1.25
 _PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
+_IN = re.compile(r"\b(?:in|across|for) (?:the )?$")
 _WORD = re.compile(r" ([a-z][\w-]*)")
 #: A page that speaks of "us" is about whom it names most.
 _WE = re.compile(r"(?<![“‘\"\w])(?:[Ww]e|[Oo]ur|us)\b(?![^“”]*”)")
@@ -92,6 +93,7 @@ class _Named:
     first: Mark
     count: int = 0
     titled: bool = False
+    placed: bool = False
     described: bool = False
     leads: bool = False
     opens: bool = False
@@ -159,8 +161,9 @@ def _area(
         [e for e in titled if e in narrow],
         [e for e in titled if e in within],
         [e for e in narrow if found[e].leads and found[e].count > 1],
-        titled,
+        [e for e in titled if found[e].placed],
         [e for e in narrow if found[e].count > 1],
+        titled,
         [e for e in within if found[e].count > 1],
         [e for e in found if found[e].count > 1],
         [e for e in within if found[e].leads and e not in narrow],
@@ -226,7 +229,9 @@ def _census(
                     continue
                 named = found.setdefault(entity, _Named(each))
                 named.count += 1
-                named.titled |= index == title and _stands(passages[index].text, each)
+                if index == title:
+                    named.titled |= _stands(passages[index].text, each)
+                    named.placed |= bool(_IN.search(passages[index].text[: each.start]))
                 main = leads and (parts or _is_main(passages[index], each))
                 named.leads |= main
                 named.opens |= main and not spoken
