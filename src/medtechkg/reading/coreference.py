@@ -22,6 +22,7 @@ from medtechkg.language.masks import EACH, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading import anaphors
 from medtechkg.reading.anaphors import Anaphor, Anaphora, load
+from medtechkg.reading.descriptions import descriptions, introduced
 from medtechkg.reading.prominence import (
     MODIFIER,
     OBJECT,
@@ -35,6 +36,7 @@ from medtechkg.reading.prominence import (
     position,
     weigh,
 )
+from medtechkg.reading.topics import area_of, subject_of
 from medtechkg.reading.voices import employs, host
 
 __all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
@@ -70,7 +72,24 @@ class Memory:
     host: Mark | None = None
     voice: Mark | None = None
     employers: dict[Entity, Mark] = field(default_factory=dict)
+    topic: Mark | None = None
+    area: Mark | None = None
+    parties: tuple[Entry, ...] = ()
     ends: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
+    called: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
+
+    def settle(self, found: Mapping[int, Sequence[Mark]], passages: Sequence[Passage]) -> None:
+        """Learn what a document is about and who speaks in it, before it is read."""
+        table, texts = self.anaphora, {passage.index: passage for passage in passages}
+        themes = {cls for each in table.nouns.values() for cls in each} - table.scope
+        self.topic = subject_of(texts, found, table, themes)
+        self.area = area_of(texts, found, table)
+        self.host = host(found, passages, self.ancestors, self.topic, self.area)
+        for index in sorted(found):
+            for mark in found[index] if index in texts else ():
+                if mark.strong and self._fits(mark.senses[0].cls, _BODIES):
+                    for noun in descriptions(table.nouns, texts[index].text, mark):
+                        self.called[noun].add(mark.senses[0].entity)
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
         """Take in the names of a sentence that has been read."""
@@ -102,6 +121,11 @@ class Memory:
                 led = True
                 entry.subject, entry.weight = True, 1.0 if entry.leads else SECOND
             group, joined = entry, list(self._joined(strong[at:], passage))
+            if joined and not self.parties and self._fits(entry.sense.cls, ("Organisation",)):
+                self.parties = (entry, *(self._entry(mark) for mark in joined))
+
+    def _entry(self, mark: Mark) -> Entry:
+        return Entry(mark, mark.senses[0], self.sentence, False, plural=False)
 
     def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
         """The names that are listed with the first: "A, B and C"."""
@@ -225,6 +249,10 @@ class Memory:
             one = Entry(who, who.senses[0], 0, True, plural=False) if who else None
         elif anaphor.noun in ("its", "whose", "their"):
             return self._owner(anaphor, text)
+        elif anaphor.noun in ("latter", "former"):
+            return self._either(anaphor.noun)
+        elif anaphor.noun == "several":
+            return self._all(anaphor.count)
         elif anaphor.noun in ("he", "she"):
             one = self._person(anaphor.noun)
         elif anaphor.noun in self.anaphora.pronouns:
@@ -234,7 +262,7 @@ class Memory:
         elif anaphor.noun in self.anaphora.nouns:
             if anaphor.many and (several := self._several(anaphor)):
                 return several
-            one = self._named(anaphor)
+            one = None if anaphor.many and anaphor.count else self._named(anaphor, text)
         else:
             entities = self.ends.get(anaphor.noun, ())
             one = self._heaviest([e for e in self.entries if e.entity in entities])
@@ -242,17 +270,21 @@ class Memory:
 
     # -- nouns ----------------------------------------------------------------------------------
 
-    def _named(self, anaphor: Anaphor) -> Entry | None:
+    def _named(self, anaphor: Anaphor, text: str) -> Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
         place = self.anaphora.places.get(anaphor.noun)
         wide = self.anaphora.too_wide if place is None else frozenset()
+        if self.area and (about := local_name(self.area.senses[0].entity.iri or "")):
+            wide -= {about} - self.anaphora.widest
+        called = self.called.get(anaphor.noun, frozenset[Entity]())
         fitting = [
             entry
             for entry in reversed(self.entries)
-            if self._fits(entry.sense.cls, classes)
+            if (self._fits(entry.sense.cls, classes) or entry.entity in called)
             and local_name(entry.entity.iri or "") not in wide
             and (place is None or place.search(entry.entity.name))
             and (entry.plural or not anaphor.many)
+            and self._rank(entry, (), anaphor.noun) > _UNLIKE
         ]
         if anaphor.bare:
             fitting = [e for e in fitting if e.sentence > self.sentence - _NEAR]
@@ -260,10 +292,18 @@ class Memory:
         if not holding and not anaphor.many:
             entities = self.ends.get(anaphor.noun, ())
             holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
+        holding = holding or [entry for entry in fitting if entry.entity in called]
         if holding:
             return self._heaviest(holding)
+        after = self.anaphora.only_after.get(anaphor.noun)
+        if not anaphor.near and (
+            anaphor.noun in self.anaphora.by_name or (after and not after.search(text))
+        ):
+            return None
         if not any(cls in self.anaphora.scope for cls in classes):
-            return self._heaviest(fitting, classes, anaphor.noun)
+            if introduced(anaphor.noun, text):
+                return None
+            return self._heaviest(fitting, classes, anaphor.noun) or self._subject(fitting)
         for cls in classes:
             nearest = [entry for entry in fitting if self._fits(entry.sense.cls, (cls,))]
             if nearest:
@@ -271,11 +311,20 @@ class Memory:
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
 
+    def _subject(self, fitting: Sequence[Entry]) -> Entry | None:
+        """Of several that weigh about the same the one that the document is about."""
+        topic = self.topic.senses[0].entity if self.topic else None
+        return next((entry for entry in fitting if entry.entity == topic), None)
+
     def _returned_to(self, nearest: Sequence[Entry]) -> Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
         if last.first and last.sentence >= self.sentence:
             return last
+        area = self.area.senses[0].entity if self.area else None
+        about = next((entry for entry in nearest if entry.entity == area), None)
+        if about is not None:
+            return about
         counts = Counter(entry.entity for entry in nearest)
         best = max(counts.values())
         return next(entry for entry in nearest if counts[entry.entity] == best)
@@ -324,7 +373,29 @@ class Memory:
             return ()
         here = [e for e in self.entries if e.sentence >= self.sentence and not e.nested]
         named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
-        return list(named.values()) if len(named) == anaphor.count else ()
+        if len(named) == anaphor.count:
+            return list(named.values())
+        fit = all(self._fits(entry.sense.cls, classes) for entry in self.parties)
+        return self.parties if fit and len(self.parties) == anaphor.count else ()
+
+    def _all(self, count: int) -> Sequence[Entry]:
+        """Those that were named together just before: "all three", "the pair"."""
+        for entry in reversed(self.entries):
+            if entry.sentence < self.sentence:
+                break
+            all_ = (entry, *entry.together)
+            if entry.together and self._fits(entry.sense.cls, _BODIES):
+                return all_ if count in (0, len(all_)) else ()
+        return self.parties if count and count == len(self.parties) else ()
+
+    def _either(self, noun: str) -> Sequence[Entry]:
+        """Of the two that were named together just before the first or the last."""
+        for entry in reversed(self.entries):
+            if entry.sentence < self.sentence:
+                break
+            if len(entry.together) == 1:
+                return entry.together if noun == "latter" else (entry,)
+        return ()
 
     def _taken(self, classes: Sequence[str]) -> Entry | None:
         """What a verb says of "it" tells what it is: "they can take it at the college"."""
@@ -400,6 +471,10 @@ class Memory:
             return bodies[:1]  # "Una Vask, of Brayford Ltd, said it"
         if ahead and leading is None and not last:
             return self._pronoun(noun)
+        if not ahead and (leading is None or not self._fits(leading.sense.cls, _BODIES)):
+            about = self._subject([entry for entry in last if not entry.mark.owner])
+            if about is not None:
+                return (about,)
         return [leading] if leading and not leading.plural and not leading.together else ()
 
     def _they(

@@ -15,7 +15,7 @@ from medtechkg.model import Document, Entity, Evidence, Passage, PassageKind, Se
 from medtechkg.reading.anaphors import Anaphora
 from medtechkg.reading.prominence import OBJECT, weigh
 
-__all__ = ["Scope", "Text", "all_marks", "scope"]
+__all__ = ["WE", "Scope", "Text", "all_marks", "area_of", "scope", "subject_of"]
 
 #: How many words make a passage one of prose, and where a document still opens.
 _PROSE = 12
@@ -28,7 +28,7 @@ _PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
 _IN = re.compile(r"\b(?:in|across|for) (?:the )?$")
 _WORD = re.compile(r" ([a-z][\w-]*)")
 #: A page that speaks of "us" is about whom it names most.
-_WE = re.compile(r"(?<![“‘\"\w])(?:[Ww]e|[Oo]ur|us)\b(?![^“”]*”)")
+WE = re.compile(r"(?<![“‘\"\w])(?:[Ww]e|[Oo]ur|us)\b(?![^“”]*”)")
 _OWN, _OFTEN = 2, 4
 _NOT_NOUNS = STOP | FINITE | PARTICIPLES | GERUNDS
 
@@ -185,7 +185,7 @@ def subject_of(
     """
     census = _census(passages, marks, classes, table, parts=False)
     found = {e: n for e, n in census.items() if not _is_general(e.name, table)}
-    own = sum(len(_WE.findall(p.text)) for p in passages.values()) >= _OWN
+    own = sum(len(WE.findall(p.text)) for p in passages.values()) >= _OWN
     able = [
         e
         for e, n in found.items()

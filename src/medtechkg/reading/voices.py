@@ -10,6 +10,7 @@ from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading import anaphors
 from medtechkg.reading.prominence import VERB
+from medtechkg.reading.topics import WE
 
 __all__ = ["employs", "host"]
 
@@ -26,8 +27,14 @@ def host(
     found: Mapping[int, Sequence[Mark]],
     passages: Sequence[Passage],
     ancestors: Mapping[str, frozenset[str]],
+    topic: Mark | None = None,
+    area: Mark | None = None,
 ) -> Mark | None:
-    """Who speaks as "we" outside quotations: "At A, we …", else the body named first and most."""
+    """Who speaks as "we" outside quotations: "At A, we …", else the body named first and most.
+
+    A page that often says "we" and names no such body speaks for what it is about: its one body,
+    or the place that its title names.
+    """
     counts: Counter[Entity] = Counter()
     first: dict[Entity, Mark] = {}
     for passage in passages:
@@ -40,6 +47,11 @@ def host(
             counts[mark.senses[0].entity] += 1
             first.setdefault(mark.senses[0].entity, mark)
     best = counts.most_common(2)
+    if sum(len(WE.findall(passage.text)) for passage in passages) >= _OFTEN:
+        if topic is not None and "Organisation" in ancestors.get(topic.senses[0].cls, ()):
+            return topic
+        if area is not None and area.passage == passages[0].index:
+            return area
     if not best or best[0][1] < _OFTEN or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
         return None
     mark = first[best[0][0]]
