@@ -82,13 +82,14 @@ class Memory:
         """Learn what a document is about and who speaks in it, before it is read."""
         table, texts = self.anaphora, {passage.index: passage for passage in passages}
         themes = {cls for each in table.nouns.values() for cls in each} - table.scope
+        things = {n for n, each in table.nouns.items() if table.scope.isdisjoint(each)}
         self.topic = subject_of(texts, found, table, themes)
         self.area = area_of(texts, found, table)
         self.host = host(found, passages, self.ancestors, self.topic, self.area)
         for index in sorted(found):
             for mark in found[index] if index in texts else ():
                 if mark.strong and self._fits(mark.senses[0].cls, _BODIES):
-                    for noun in descriptions(table.nouns, texts[index].text, mark):
+                    for noun in descriptions(things, texts[index].text, mark):
                         self.called[noun].add(mark.senses[0].entity)
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
@@ -292,7 +293,6 @@ class Memory:
         if not holding and not anaphor.many:
             entities = self.ends.get(anaphor.noun, ())
             holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
-        holding = holding or [entry for entry in fitting if entry.entity in called]
         if holding:
             return self._heaviest(holding)
         after = self.anaphora.only_after.get(anaphor.noun)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from medtechkg.language.masks import STOP, Mark
+from medtechkg.language.masks import Mark
 
 __all__ = ["descriptions", "introduced"]
 
@@ -21,11 +21,12 @@ _AFTER = re.compile(
     rf"(?:an?|the|one of (?:the|its|their|our)) (?P<told>{_WORDS}[\w-]+)"
 )
 _BEFORE = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ur|[Ii]ts|[Oo]ne) (?P<told>(?:[\w’'&-]+ ){0,5}[\w-]+)"
-    r"(?:, (?:the )?| (?:called|named|known as|dubbed) (?:the )?|,? )$"
+    rf"\b(?:(?:[Aa]n?|[Oo]ne|[Ii]ts|[Oo]ur) (?P<told>{_WORDS}[\w-]+)"
+    r"(?:, (?:the )?| (?:called|named|known as|dubbed) (?:the )?)"
+    rf"|(?:[Tt]he|[Ii]ts|[Oo]ur) (?P<kind>{_WORDS}[\w-]+) )$"
 )
 _NEW = r"\b(?:an?|another|each|every|any|some|no|first|such an?) (?:[\w’'&%-]+ ){{0,4}}{noun}s?\b"
-_FOLLOWING = STOP - {"and", "or"} | {"behind", "based", "that"}
+_FOLLOWING = frozenset("of for that which who whose in at with to by from behind based on".split())
 
 
 def descriptions(nouns: Collection[str], text: str, mark: Mark) -> Iterator[str]:
@@ -36,7 +37,7 @@ def descriptions(nouns: Collection[str], text: str, mark: Mark) -> Iterator[str]
         yield from _head(nouns, words)
     before = _BEFORE.search(text, max(0, mark.start - 90), mark.start)
     if before:
-        noun = before["told"].split()[-1].lower()
+        noun = (before["told"] or before["kind"]).split()[-1].lower()
         if noun in nouns:
             yield noun
 

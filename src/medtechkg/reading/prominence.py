@@ -97,9 +97,9 @@ def weigh(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None)
 
 
 def _describes(rest: str) -> bool:
-    """Whether a noun follows a name: "UK companies", not "the UK sells"."""
+    """Whether a noun follows a name: "the US provider", not "the US sells"."""
     word = _NEXT.match(rest)
-    return word is not None and word[1] not in _NO_NOUN and not word[1].endswith("ly")
+    return word is not None and word[1] not in _NO_NOUN and not word[1].endswith(("ly", "s"))
 
 
 def begins_clause(passage: Passage, mark: Mark) -> bool:
