@@ -101,6 +101,7 @@ class Anaphora:
     others: frozenset[str] = frozenset()
     groups: Mapping[str, int] = field(default_factory=dict)
     several: re.Pattern[str] = re.compile("(?!)")
+    coming: re.Pattern[str] = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -170,6 +171,7 @@ def load(path: Path) -> Anaphora:
             described=_compile_described(data),
             others=frozenset(data.get("others", ())),
             groups=data.get("groups", {}),
+            coming=_compile_coming(nouns),
             several=_compile_groups(data.get("groups", {})),
             objects=objects,
             taken=re.compile(rf"\b(?:{'|'.join(sorted(objects)) or '(?!)'})\b(?! (?:to|that)\b)"),
@@ -224,6 +226,14 @@ def _compile_described(data: Mapping[str, Any]) -> re.Pattern[str]:
     )
 
 
+def _compile_coming(nouns: Collection[str]) -> re.Pattern[str]:
+    """A sentence that begins with what it does not name yet: "A Fife-based laser firm has"."""
+    either = "|".join(sorted(map(re.escape, nouns), key=len)[::-1])
+    return re.compile(
+        rf"An?\s+(?:[\w’'&/.-]+\s+){{0,5}}?(?P<noun>{either})\b(?=,? (?:has|is|was|will|had|in|at|that)\b)"
+    )
+
+
 def _compile_groups(groups: Mapping[str, int]) -> re.Pattern[str]:
     either = "|".join(sorted(map(re.escape, groups), key=len)[::-1]) or "(?!)"
     return re.compile(rf"\b(?P<several>{either})\b{_ALONE}", re.IGNORECASE)
@@ -249,6 +259,9 @@ def find(
     yield from nouns
     yield from _placed(table, text, end, places)
     yield from _described(table, text, start, end, nouns)
+    coming = table.coming.match(text, start, end)
+    if coming:
+        yield Anaphor(*coming.span("noun"), f"a {coming['noun']}")
     for found in _ONE_OF.finditer(text, start, end):
         yield Anaphor(*found.span(), found[1])
     for found in table.several.finditer(text, start, end):

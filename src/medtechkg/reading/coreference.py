@@ -50,6 +50,8 @@ _NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLe
 _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
 #: Of one kind are those that are named together.
 _KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
+#: How many passages a document may speak of its topic in before it names it.
+_OPENING = 4
 _DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
 #: A noun that is told apart by more than its article must have been named near; so must be what
 #: a verb is said to be done to.
@@ -74,6 +76,7 @@ class Memory:
     employers: dict[Entity, Mark] = field(default_factory=dict)
     topic: Mark | None = None
     area: Mark | None = None
+    coming: frozenset[Entity] = frozenset()
     parties: tuple[Entry, ...] = ()
     ends: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
     called: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
@@ -86,9 +89,13 @@ class Memory:
         self.topic = subject_of(texts, found, table, themes)
         self.area = area_of(texts, found, table)
         self.host = host(found, passages, self.ancestors, self.topic, self.area)
+        first = [p.index for p in passages[:_OPENING]]
+        marks = (mark for index in first for mark in found.get(index, ()) if mark.strong)
+        self.coming = frozenset(mark.senses[0].entity for mark in marks)
         for index in sorted(found):
             for mark in found[index] if index in texts else ():
-                if mark.strong and self._fits(mark.senses[0].cls, _BODIES):
+                named = mark.senses[0].entity.name.lower() not in table.general
+                if named and mark.strong and self._fits(mark.senses[0].cls, _BODIES):
                     for noun in descriptions(things, texts[index].text, mark):
                         self.called[noun].add(mark.senses[0].entity)
 
@@ -250,6 +257,8 @@ class Memory:
             one = Entry(who, who.senses[0], 0, True, plural=False) if who else None
         elif anaphor.noun in ("its", "whose", "their"):
             return self._owner(anaphor, text)
+        elif anaphor.noun.startswith("a "):
+            one = self._introduced(anaphor.noun.removeprefix("a "))
         elif anaphor.noun in ("latter", "former"):
             return self._either(anaphor.noun)
         elif anaphor.noun == "several":
@@ -310,6 +319,17 @@ class Memory:
                 returns = cls in self.anaphora.scope and not anaphor.near
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
+
+    def _introduced(self, noun: str) -> Entry | None:
+        """Who an opening speaks of before naming it: the page's topic, the only one of its kind."""
+        classes = self.anaphora.nouns[noun][:1]
+        topic = self.topic.senses[0] if self.topic else None
+        if self.topic is None or topic is None or not self._fits(topic.cls, classes):
+            return None
+        if any(entry.entity == topic.entity for entry in self.entries):
+            return None
+        kind = {entity for entity in self.coming if self._fits(entity.cls, classes)}
+        return self._entry(self.topic) if kind == {topic.entity} else None
 
     def _subject(self, fitting: Sequence[Entry]) -> Entry | None:
         """Of several that weigh about the same the one that the document is about."""

@@ -25,6 +25,7 @@ _BEFORE = re.compile(
     r"(?:, (?:the )?| (?:called|named|known as|dubbed) (?:the )?)"
     rf"|(?:[Tt]he|[Ii]ts|[Oo]ur) (?P<kind>{_WORDS}[\w-]+) )$"
 )
+_LISTED = re.compile(r",? (?:and|or|as well as) |, [A-Z]")
 _NEW = r"\b(?:an?|another|each|every|any|some|no|first|such an?) (?:[\w’'&%-]+ ){{0,4}}{noun}s?\b"
 _FOLLOWING = frozenset("of for that which who whose in at with to by from behind based on".split())
 
@@ -36,7 +37,7 @@ def descriptions(nouns: Collection[str], text: str, mark: Mark) -> Iterator[str]
         words = text[after.start("told") : mark.end + 120].split(" ")[:7]
         yield from _head(nouns, words)
     before = _BEFORE.search(text, max(0, mark.start - 90), mark.start)
-    if before:
+    if before and not _LISTED.match(text, mark.end):
         noun = (before["told"] or before["kind"]).split()[-1].lower()
         if noun in nouns:
             yield noun
