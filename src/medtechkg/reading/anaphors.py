@@ -1,7 +1,8 @@
 """Where a sentence speaks of something by less than its name: the table, and what it finds.
 
 "The firm", "the award-winning Fife-based spin-out", "the Park" for Aldmoor Park, "it", "she",
-"its", "whose", "the latter", "all three". What each stands for is a matter of memory (`coreference`).
+"its", "whose", "the latter", "all three". What each stands for is a matter of memory
+(`coreference`).
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF = re.compile(
-    r"\b[Tt]he (latter|former)\b(?=[’'.,;]| (?:is|was|has|had|will|would|can|also|and|to|in|at|by)\b"
-    r"| [a-z]+(?:s|ed)\b)"
+    r"\b[Tt]he (latter|former)\b(?=[’'.,;]"
+    r"| (?:is|was|has|had|will|would|can|also|and|to|in|at|by)\b| [a-z]+(?:s|ed)\b)"
 )
 _ALONE = r"(?=[.,;:]|$| (?:are|were|have|had|will|would|can|could|also|now|[a-z]+(?:ed|ly))\b)"
 _THE = re.compile(r"\b(?:[Tt]h(?:e|is|at)|[Oo]ur)\s+")
@@ -230,7 +231,8 @@ def _compile_coming(nouns: Collection[str]) -> re.Pattern[str]:
     """A sentence that begins with what it does not name yet: "A Fife-based laser firm has"."""
     either = "|".join(sorted(map(re.escape, nouns), key=len)[::-1])
     return re.compile(
-        rf"An?\s+(?:[\w’'&/.-]+\s+){{0,5}}?(?P<noun>{either})\b(?=,? (?:has|is|was|will|had|in|at|that)\b)"
+        rf"An?\s+(?:[\w’'&/.-]+\s+){{0,5}}?(?P<noun>{either})\b"
+        r"(?=,? (?:has|is|was|will|had|in|at|that)\b)"
     )
 
 

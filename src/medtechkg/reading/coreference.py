@@ -36,8 +36,9 @@ from medtechkg.reading.prominence import (
     position,
     weigh,
 )
+from medtechkg.reading.salience import either, heaviest, named_together, several
 from medtechkg.reading.topics import area_of, subject_of
-from medtechkg.reading.voices import employs, host
+from medtechkg.reading.voices import hear, host
 
 __all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
 
@@ -52,7 +53,7 @@ _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "R
 _KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
 #: How many passages a document may speak of its topic in before it names it.
 _OPENING = 4
-_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
+_OTHER_CLASS, _UNLIKE = 0.85, 0.15
 #: A noun that is told apart by more than its article must have been named near; so must be what
 #: a verb is said to be done to.
 _NEAR = 3
@@ -92,11 +93,11 @@ class Memory:
         first = [p.index for p in passages[:_OPENING]]
         marks = (mark for index in first for mark in found.get(index, ()) if mark.strong)
         self.coming = frozenset(mark.senses[0].entity for mark in marks)
-        for index in sorted(found):
-            for mark in found[index] if index in texts else ():
-                named = mark.senses[0].entity.name.lower() not in table.general
-                if named and mark.strong and self._fits(mark.senses[0].cls, _BODIES):
-                    for noun in descriptions(things, texts[index].text, mark):
+        for at, of in found.items():
+            bodies = [m for m in of if m.strong and self._fits(m.senses[0].cls, _BODIES)]
+            for mark in bodies if at in texts else ():
+                if mark.senses[0].entity.name.lower() not in table.general:
+                    for noun in descriptions(things, texts[at].text, mark):
                         self.called[noun].add(mark.senses[0].entity)
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
@@ -176,23 +177,7 @@ class Memory:
 
     def listen(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Learn for whom those speak whom a passage quotes."""
-        text = passage.text
-        strong = [mark for mark in marks if mark.strong]
-        people = [
-            at
-            for at, mark in enumerate(strong)
-            if self._fits(mark.senses[0].cls, ("Person",)) and not anaphors.quoted(text, mark.start)
-        ]
-        for at in people:
-            for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
-                body = self._fits(other.senses[0].cls, ("Organisation", "Facility"))
-                if body and employs(text, strong[at], other):
-                    self.employers.setdefault(strong[at].senses[0].entity, other)
-        named = {strong[at].senses[0].entity for at in people}
-        if named:
-            self.voice = self.employers.get(named.pop()) if len(named) == 1 else None
-        elif not text.startswith(("“", '"')):
-            self.voice = None
+        self.voice = hear(passage.text, marks, self._fits, self.employers, self.voice)
 
     def resolve(self, passage: int, anaphor: Anaphor, text: str = "") -> Mark | None:
         """The mark of an anaphor, if something before it fits; ``text`` is what leads up to it."""
@@ -246,7 +231,7 @@ class Memory:
             if self._fits(entry.sense.cls, ("Organisation",)) and not entry.nested
             if entry.sentence > self.sentence - _NEAR
         ]
-        entry = self._heaviest(bodies)
+        entry = heaviest(bodies, self.sentence)
         post = Anaphor(at, at, "post")
         return _standing(passage.index, post, entry, "anaphor:post") if entry else None
 
@@ -260,9 +245,9 @@ class Memory:
         elif anaphor.noun.startswith("a "):
             one = self._introduced(anaphor.noun.removeprefix("a "))
         elif anaphor.noun in ("latter", "former"):
-            return self._either(anaphor.noun)
+            return either(self.entries, self.sentence, anaphor.noun)
         elif anaphor.noun == "several":
-            return self._all(anaphor.count)
+            return self._together(anaphor, _BODIES)
         elif anaphor.noun in ("he", "she"):
             one = self._person(anaphor.noun)
         elif anaphor.noun in self.anaphora.pronouns:
@@ -270,12 +255,12 @@ class Memory:
         elif anaphor.noun in self.anaphora.objects:
             one = self._taken(self.anaphora.objects[anaphor.noun])
         elif anaphor.noun in self.anaphora.nouns:
-            if anaphor.many and (several := self._several(anaphor)):
-                return several
+            if anaphor.many and (told := self._together(anaphor)):
+                return told
             one = None if anaphor.many and anaphor.count else self._named(anaphor, text)
         else:
             entities = self.ends.get(anaphor.noun, ())
-            one = self._heaviest([e for e in self.entries if e.entity in entities])
+            one = heaviest([e for e in self.entries if e.entity in entities], self.sentence)
         return [one] if one else []
 
     # -- nouns ----------------------------------------------------------------------------------
@@ -303,7 +288,7 @@ class Memory:
             entities = self.ends.get(anaphor.noun, ())
             holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
         if holding:
-            return self._heaviest(holding)
+            return heaviest(holding, self.sentence)
         after = self.anaphora.only_after.get(anaphor.noun)
         if not anaphor.near and (
             anaphor.noun in self.anaphora.by_name or (after and not after.search(text))
@@ -312,7 +297,11 @@ class Memory:
         if not any(cls in self.anaphora.scope for cls in classes):
             if introduced(anaphor.noun, text):
                 return None
-            return self._heaviest(fitting, classes, anaphor.noun) or self._subject(fitting)
+
+            def ranked(entry: Entry) -> float:
+                return self._rank(entry, classes, anaphor.noun)
+
+            return heaviest(fitting, self.sentence, ranked) or self._subject(fitting)
         for cls in classes:
             nearest = [entry for entry in fitting if self._fits(entry.sense.cls, (cls,))]
             if nearest:
@@ -349,26 +338,15 @@ class Memory:
         best = max(counts.values())
         return next(entry for entry in nearest if counts[entry.entity] == best)
 
-    def _heaviest(
-        self, fitting: Sequence[Entry], classes: Sequence[str] = (), noun: str = ""
-    ) -> Entry | None:
-        """The last mention of what weighs most, if nothing else weighs about as much."""
-        weights: defaultdict[Entity, float] = defaultdict(float)
-        nearest = max((entry.sentence for entry in fitting), default=0)
-        topic = min((e.sentence for e in fitting if e.leads), default=0)
-        for entry in fitting:
-            weight = entry.weight * _DECAY ** (self.sentence + 1 - entry.sentence)
-            if entry.leads and entry.sentence == nearest:
-                weight += _LEADS
-            if entry.leads and entry.sentence == topic:
-                weight += _TOPIC
-            weights[entry.entity] += weight * self._rank(entry, classes, noun)
-        best = sorted(weights.items(), key=lambda each: -each[1])[:2]
-        if not best or (len(best) > 1 and best[0][1] < best[1][1] * _MARGIN):
-            return None
-        return next(
-            e for e in sorted(fitting, key=position, reverse=True) if e.entity == best[0][0]
-        )
+    def _together(self, anaphor: Anaphor, classes: Sequence[str] = ()) -> Sequence[Entry]:
+        """Take "all three", "the two firms" for those that were named together."""
+        find = named_together if classes else several
+        of = classes or self.anaphora.nouns[anaphor.noun]
+
+        def fits(entry: Entry) -> bool:
+            return self._fits(entry.sense.cls, of)
+
+        return find(self.entries, self.sentence, fits, anaphor.count, self.parties)
 
     def _rank(self, entry: Entry, classes: Sequence[str], noun: str) -> float:
         """Less for what a noun may mean but seldom does, or for what is called something else."""
@@ -379,43 +357,6 @@ class Memory:
                 return _UNLIKE
         at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
         return float(_OTHER_CLASS**at)
-
-    def _several(self, anaphor: Anaphor) -> Sequence[Entry]:
-        """Take "the two firms" for those that were the subject, or were listed, together."""
-        classes = self.anaphora.nouns[anaphor.noun]
-        for entry in reversed(self.entries):
-            if entry.sentence < self.sentence:
-                break
-            all_ = (entry, *entry.together)
-            if len(all_) > 1 and all(self._fits(one.sense.cls, classes) for one in all_):
-                return all_ if anaphor.count in (0, len(all_)) else ()
-        if not anaphor.count:
-            return ()
-        here = [e for e in self.entries if e.sentence >= self.sentence and not e.nested]
-        named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
-        if len(named) == anaphor.count:
-            return list(named.values())
-        fit = all(self._fits(entry.sense.cls, classes) for entry in self.parties)
-        return self.parties if fit and len(self.parties) == anaphor.count else ()
-
-    def _all(self, count: int) -> Sequence[Entry]:
-        """Those that were named together just before: "all three", "the pair"."""
-        for entry in reversed(self.entries):
-            if entry.sentence < self.sentence:
-                break
-            all_ = (entry, *entry.together)
-            if entry.together and self._fits(entry.sense.cls, _BODIES):
-                return all_ if count in (0, len(all_)) else ()
-        return self.parties if count and count == len(self.parties) else ()
-
-    def _either(self, noun: str) -> Sequence[Entry]:
-        """Of the two that were named together just before the first or the last."""
-        for entry in reversed(self.entries):
-            if entry.sentence < self.sentence:
-                break
-            if len(entry.together) == 1:
-                return entry.together if noun == "latter" else (entry,)
-        return ()
 
     def _taken(self, classes: Sequence[str]) -> Entry | None:
         """What a verb says of "it" tells what it is: "they can take it at the college"."""

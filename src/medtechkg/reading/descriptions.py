@@ -26,6 +26,7 @@ _BEFORE = re.compile(
     rf"|(?:[Tt]he|[Ii]ts|[Oo]ur) (?P<kind>{_WORDS}[\w-]+) )$"
 )
 _LISTED = re.compile(r",? (?:and|or|as well as) |, [A-Z]")
+_NAMED = re.compile(r"(?:,| called| named| known as| dubbed)* (?:the )?[A-Z“‘]")
 _NEW = r"\b(?:an?|another|each|every|any|some|no|first|such an?) (?:[\w’'&%-]+ ){{0,4}}{noun}s?\b"
 _FOLLOWING = frozenset("of for that which who whose in at with to by from behind based on".split())
 
@@ -56,5 +57,4 @@ def introduced(noun: str, text: str) -> bool:
     """Whether something unnamed of the kind was told of just before: "a sensor … the sensor"."""
     recent = text[-400:]
     found = list(re.finditer(_NEW.format(noun=re.escape(noun)), recent, re.IGNORECASE))
-    return bool(found) and not re.search(r"[A-Z]", recent[found[-1].end() :][:25])
-
+    return bool(found) and not _NAMED.match(recent, found[-1].end())

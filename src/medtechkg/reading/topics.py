@@ -269,7 +269,7 @@ def _is_main(passage: Passage, mark: Mark) -> bool:
 
 def _called(title: str, table: Anaphora) -> str | None:
     """What a title calls its subject where it does not name it: "New centre for lasers opens"."""
-    words = [*re.findall(r"[\w-]+(?:[’'][\w]*)?", title.lower()), ""]
+    words: list[str] = [*re.findall(r"[\w-]+(?:[’'][\w]*)?", title.lower()), ""]
     for word, after in pairwise(words):
         if word in table.nouns and not {after, *re.split("[’']|s$", after)} & {*table.nouns}:
             return word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
@@ -12,7 +12,7 @@ from medtechkg.reading import anaphors
 from medtechkg.reading.prominence import VERB
 from medtechkg.reading.topics import WE
 
-__all__ = ["employs", "host"]
+__all__ = ["employs", "hear", "host"]
 
 _AT = re.compile(r"\b(?:at|us at|team at) (?:the )?$", re.IGNORECASE)
 _WE = re.compile(r"(?: \([^()]{1,20}\))?,? (?:we|our)\b")
@@ -56,6 +56,34 @@ def host(
         return None
     mark = first[best[0][0]]
     return mark if mark.passage in [passage.index for passage in passages][:4] else None
+
+
+def hear(
+    text: str,
+    marks: Sequence[Mark],
+    fits: Callable[[str, Iterable[str]], bool],
+    employers: dict[Entity, Mark],
+    voice: Mark | None,
+) -> Mark | None:
+    """For whom those speak whom a passage quotes; whose post it tells joins the ``employers``.
+
+    A passage that names nobody and opens with a quotation goes on with the ``voice`` before.
+    """
+    strong = [mark for mark in marks if mark.strong]
+    people = [
+        at
+        for at, mark in enumerate(strong)
+        if fits(mark.senses[0].cls, ("Person",)) and not anaphors.quoted(text, mark.start)
+    ]
+    for at in people:
+        for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
+            body = fits(other.senses[0].cls, ("Organisation", "Facility"))
+            if body and employs(text, strong[at], other):
+                employers.setdefault(strong[at].senses[0].entity, other)
+    named = {strong[at].senses[0].entity for at in people}
+    if named:
+        return employers.get(named.pop()) if len(named) == 1 else None
+    return voice if text.startswith(("“", '"')) else None
 
 
 def employs(text: str, person: Mark, body: Mark) -> bool:
