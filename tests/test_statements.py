@@ -206,7 +206,8 @@ def scoped(*sentences: str) -> statements.Scope:
     passage = wording.passage(text)
     marks = {0: [mark for mark in wording.marks(passage) if mark.strong]}
     whole = (Sentence(0, 0, len(text)),)
-    return statements.scope(statements.Text(wording.document(text), {0: passage}, whole, marks))
+    about = statements.Text(wording.document(text), {0: passage}, whole, marks)
+    return statements.scope(about, wording.rules().anaphora)
 
 
 def test_the_scope_is_what_is_named_most() -> None:

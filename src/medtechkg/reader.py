@@ -92,7 +92,7 @@ def read(document: Document, rules: Rules) -> Reading:
     marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
-    about = statements.scope(text, rules.anaphora.too_wide, themes)
+    about = statements.scope(text, rules.anaphora, themes)
     heard = _references(text, marks)
     speeches = speech(split, heard)
     found = statements.extract(

@@ -1,7 +1,8 @@
 """Where a sentence speaks of something by less than its name: the table, and what it finds.
 
-"The firm", "the award-winning Fife-based spin-out", "the Park" for Discovery Park, "it", "she",
-"its", "whose". What each stands for is a matter of memory (`coreference`).
+"The firm", "the award-winning Fife-based spin-out", "the Park" for Aldmoor Park, "it", "she",
+"its", "whose", "the latter", "all three". What each stands for is a matter of memory
+(`coreference`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _NOUNS_TOO = frozenset(
 _AFTER_NOUN = frozenset("of are were and include".split())
 _ADVERBS = "next last today yesterday too home again itself alike once first since now still ever"
 _ALLOWED = STOP | DETERMINERS | FINITE | PARTICIPLES | GERUNDS | frozenset(_ADVERBS.split())
+_FUNCTION = STOP | DETERMINERS | FINITE
 _OPENING = re.compile(r"(?:(It|They|He|She)\b|(Both)(?= (?:are|were|have|had|will|can)\b))")
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _INSIDE = re.compile(
@@ -45,7 +47,15 @@ _BEING = re.compile(
 )
 _WE = re.compile(r"\b[Ww]e\b(?= [a-z])")
 _THESE = re.compile(r"\b(?:within|among|of) (these)\b(?=,)", re.IGNORECASE)
-_OWNER = re.compile(r"(?<![\w-])(its|their|whose|our)\s(?=[\w“‘£])", re.IGNORECASE)
+_OWNER = re.compile(
+    r"(?<![\w-])(its|their|whose|our)\s(?!hundreds\b|thousands\b|dozens\b|droves\b)(?=[\w“‘£])",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(
+    r"\b[Tt]he (latter|former)\b(?=[’'.,;]"
+    r"| (?:is|was|has|had|will|would|can|also|and|to|in|at|by)\b| [a-z]+(?:s|ed)\b)"
+)
+_ALONE = r"(?=[.,;:]|$| (?:are|were|have|had|will|would|can|could|also|now|[a-z]+(?:ed|ly))\b)"
 _THE = re.compile(r"\b(?:[Tt]h(?:e|is|at)|[Oo]ur)\s+")
 _WORD = re.compile(r"[\w&’'-]+")
 _LONGEST = 4
@@ -74,6 +84,8 @@ class Anaphora:
     too_wide: frozenset[str]
     scope: frozenset[str]
     followed: frozenset[str]
+    widest: frozenset[str] = frozenset()
+    general: frozenset[str] = frozenset()
     kinds: re.Pattern[str] = re.compile("(?!)")
     unlike: tuple[frozenset[str], ...] = ()
     post_before: re.Pattern[str] = re.compile("(?!)")
@@ -84,6 +96,13 @@ class Anaphora:
     objects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     taken: re.Pattern[str] = re.compile("(?!)")
     empty: re.Pattern[str] = re.compile("(?!)")
+    by_name: frozenset[str] = frozenset()
+    only_after: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    described: re.Pattern[str] = re.compile("(?!)")
+    others: frozenset[str] = frozenset()
+    groups: Mapping[str, int] = field(default_factory=dict)
+    several: re.Pattern[str] = re.compile("(?!)")
+    coming: re.Pattern[str] = re.compile("(?!)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,6 +154,8 @@ def load(path: Path) -> Anaphora:
             nouns=nouns,
             pronouns=data["pronouns"],
             too_wide=frozenset(map(slug, data.get("too wide", ()))),
+            widest=frozenset(map(slug, data.get("widest", ()))),
+            general=frozenset(data.get("general", ())),
             scope=frozenset(data["scope"]),
             followed=frozenset(data["followed by"]),
             kinds=re.compile(rf"\b(?:{'|'.join(data.get('kinds', ('(?!)',)))})\b", re.IGNORECASE),
@@ -143,6 +164,16 @@ def load(path: Path) -> Anaphora:
             empty=re.compile("|".join(data.get("empty", ("(?!)",)))),
             placed=_compile_placed(nouns, data),
             told=frozenset(data.get("told by", ())),
+            only_after={
+                noun: re.compile(rf"\b(?:{'|'.join(words)})\b[^.;,]{{0,20}}$")
+                for noun, words in data.get("only after", {}).items()
+            },
+            by_name=frozenset(data.get("by name", ())),
+            described=_compile_described(data),
+            others=frozenset(data.get("others", ())),
+            groups=data.get("groups", {}),
+            coming=_compile_coming(nouns),
+            several=_compile_groups(data.get("groups", {})),
             objects=objects,
             taken=re.compile(rf"\b(?:{'|'.join(sorted(objects)) or '(?!)'})\b(?! (?:to|that)\b)"),
         )
@@ -188,6 +219,28 @@ def _compile_placed(nouns: Collection[str], data: Mapping[str, Any]) -> re.Patte
     )
 
 
+def _compile_described(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What the article is parted from by words of its own: "the light therapy firm"."""
+    either = "|".join(sorted(map(re.escape, data.get("described", ("(?!)",))), key=len)[::-1])
+    return re.compile(
+        rf"\b[Tt]he\s+(?P<between>(?:[a-z][a-z-]*\s+){{1,3}}?)(?P<noun>{either})\b(?![-/])"
+    )
+
+
+def _compile_coming(nouns: Collection[str]) -> re.Pattern[str]:
+    """A sentence that begins with what it does not name yet: "A Fife-based laser firm has"."""
+    either = "|".join(sorted(map(re.escape, nouns), key=len)[::-1])
+    return re.compile(
+        rf"An?\s+(?:[\w’'&/.-]+\s+){{0,5}}?(?P<noun>{either})\b"
+        r"(?=,? (?:has|is|was|will|had|in|at|that)\b)"
+    )
+
+
+def _compile_groups(groups: Mapping[str, int]) -> re.Pattern[str]:
+    either = "|".join(sorted(map(re.escape, groups), key=len)[::-1]) or "(?!)"
+    return re.compile(rf"\b(?P<several>{either})\b{_ALONE}", re.IGNORECASE)
+
+
 def find(
     table: Anaphora,
     passage: Passage,
@@ -207,6 +260,14 @@ def find(
             yield form
     yield from nouns
     yield from _placed(table, text, end, places)
+    yield from _described(table, text, start, end, nouns)
+    coming = table.coming.match(text, start, end)
+    if coming:
+        yield Anaphor(*coming.span("noun"), f"a {coming['noun']}")
+    for found in _ONE_OF.finditer(text, start, end):
+        yield Anaphor(*found.span(), found[1])
+    for found in table.several.finditer(text, start, end):
+        yield Anaphor(*found.span(), "several", many=True, count=table.groups[found[0].lower()])
     yield from _pronouns(table, text, start, end)
     for found in _THESE.finditer(text, start, end):
         yield Anaphor(*found.span(1), "these", many=True)
@@ -250,6 +311,22 @@ def _placed(table: Anaphora, text: str, end: int, places: Sequence[Mark]) -> Ite
             continue
         if _complete(table, text, found.end(), many=False, near=False):
             yield Anaphor(*found.span("noun"), found["noun"], near=True, bare=True)
+
+
+def _described(
+    table: Anaphora, text: str, start: int, end: int, nouns: Sequence[Anaphor]
+) -> Iterator[Anaphor]:
+    """Find "the light therapy firm", which was named near; not what describes a name beside it."""
+    for found in table.described.finditer(text, start, end):
+        words = found["between"].split()
+        known = any(noun.start < found.end() and found.start() < noun.end for noun in nouns)
+        if known or not table.others.isdisjoint(words) or not _FUNCTION.isdisjoint(words):
+            continue
+        beside = text[: found.start()].endswith((", ", "– ", "(")) or _BEING.search(
+            text, max(0, found.start() - 30), found.start()
+        )
+        if not beside and _complete(table, text, found.end(), many=False, near=False):
+            yield Anaphor(*found.span(), found["noun"], bare=True)
 
 
 def _complete(table: Anaphora, text: str, end: int, *, many: bool, near: bool) -> bool:

@@ -22,6 +22,7 @@ from medtechkg.language.masks import EACH, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading import anaphors
 from medtechkg.reading.anaphors import Anaphor, Anaphora, load
+from medtechkg.reading.descriptions import descriptions, introduced
 from medtechkg.reading.prominence import (
     MODIFIER,
     OBJECT,
@@ -35,7 +36,9 @@ from medtechkg.reading.prominence import (
     position,
     weigh,
 )
-from medtechkg.reading.voices import employs, host
+from medtechkg.reading.salience import either, heaviest, named_together, several
+from medtechkg.reading.topics import area_of, subject_of
+from medtechkg.reading.voices import hear, host
 
 __all__ = ["Anaphor", "Anaphora", "Memory", "host", "load"]
 
@@ -48,7 +51,9 @@ _NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLe
 _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
 #: Of one kind are those that are named together.
 _KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
-_DECAY, _LEADS, _TOPIC, _OTHER_CLASS, _UNLIKE, _MARGIN = 0.55, 0.5, 0.25, 0.85, 0.15, 1.25
+#: How many passages a document may speak of its topic in before it names it.
+_OPENING = 4
+_OTHER_CLASS, _UNLIKE = 0.85, 0.15
 #: A noun that is told apart by more than its article must have been named near; so must be what
 #: a verb is said to be done to.
 _NEAR = 3
@@ -70,7 +75,30 @@ class Memory:
     host: Mark | None = None
     voice: Mark | None = None
     employers: dict[Entity, Mark] = field(default_factory=dict)
+    topic: Mark | None = None
+    area: Mark | None = None
+    coming: frozenset[Entity] = frozenset()
+    parties: tuple[Entry, ...] = ()
     ends: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
+    called: dict[str, set[Entity]] = field(default_factory=lambda: defaultdict(set))
+
+    def settle(self, found: Mapping[int, Sequence[Mark]], passages: Sequence[Passage]) -> None:
+        """Learn what a document is about and who speaks in it, before it is read."""
+        table, texts = self.anaphora, {passage.index: passage for passage in passages}
+        themes = {cls for each in table.nouns.values() for cls in each} - table.scope
+        things = {n for n, each in table.nouns.items() if table.scope.isdisjoint(each)}
+        self.topic = subject_of(texts, found, table, themes)
+        self.area = area_of(texts, found, table)
+        self.host = host(found, passages, self.ancestors, self.topic, self.area)
+        first = [p.index for p in passages[:_OPENING]]
+        marks = (mark for index in first for mark in found.get(index, ()) if mark.strong)
+        self.coming = frozenset(mark.senses[0].entity for mark in marks)
+        for at, of in found.items():
+            bodies = [m for m in of if m.strong and self._fits(m.senses[0].cls, _BODIES)]
+            for mark in bodies if at in texts else ():
+                if mark.senses[0].entity.name.lower() not in table.general:
+                    for noun in descriptions(things, texts[at].text, mark):
+                        self.called[noun].add(mark.senses[0].entity)
 
     def remember(self, marks: Sequence[Mark], texts: Mapping[int, Passage]) -> None:
         """Take in the names of a sentence that has been read."""
@@ -102,6 +130,11 @@ class Memory:
                 led = True
                 entry.subject, entry.weight = True, 1.0 if entry.leads else SECOND
             group, joined = entry, list(self._joined(strong[at:], passage))
+            if joined and not self.parties and self._fits(entry.sense.cls, ("Organisation",)):
+                self.parties = (entry, *(self._entry(mark) for mark in joined))
+
+    def _entry(self, mark: Mark) -> Entry:
+        return Entry(mark, mark.senses[0], self.sentence, False, plural=False)
 
     def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
         """The names that are listed with the first: "A, B and C"."""
@@ -144,23 +177,7 @@ class Memory:
 
     def listen(self, passage: Passage, marks: Sequence[Mark]) -> None:
         """Learn for whom those speak whom a passage quotes."""
-        text = passage.text
-        strong = [mark for mark in marks if mark.strong]
-        people = [
-            at
-            for at, mark in enumerate(strong)
-            if self._fits(mark.senses[0].cls, ("Person",)) and not anaphors.quoted(text, mark.start)
-        ]
-        for at in people:
-            for other in (*strong[at + 1 : at + 2], *strong[max(0, at - 1) : at]):
-                body = self._fits(other.senses[0].cls, ("Organisation", "Facility"))
-                if body and employs(text, strong[at], other):
-                    self.employers.setdefault(strong[at].senses[0].entity, other)
-        named = {strong[at].senses[0].entity for at in people}
-        if named:
-            self.voice = self.employers.get(named.pop()) if len(named) == 1 else None
-        elif not text.startswith(("“", '"')):
-            self.voice = None
+        self.voice = hear(passage.text, marks, self._fits, self.employers, self.voice)
 
     def resolve(self, passage: int, anaphor: Anaphor, text: str = "") -> Mark | None:
         """The mark of an anaphor, if something before it fits; ``text`` is what leads up to it."""
@@ -214,7 +231,7 @@ class Memory:
             if self._fits(entry.sense.cls, ("Organisation",)) and not entry.nested
             if entry.sentence > self.sentence - _NEAR
         ]
-        entry = self._heaviest(bodies)
+        entry = heaviest(bodies, self.sentence)
         post = Anaphor(at, at, "post")
         return _standing(passage.index, post, entry, "anaphor:post") if entry else None
 
@@ -225,6 +242,12 @@ class Memory:
             one = Entry(who, who.senses[0], 0, True, plural=False) if who else None
         elif anaphor.noun in ("its", "whose", "their"):
             return self._owner(anaphor, text)
+        elif anaphor.noun.startswith("a "):
+            one = self._introduced(anaphor.noun.removeprefix("a "))
+        elif anaphor.noun in ("latter", "former"):
+            return either(self.entries, self.sentence, anaphor.noun)
+        elif anaphor.noun == "several":
+            return self._together(anaphor, _BODIES)
         elif anaphor.noun in ("he", "she"):
             one = self._person(anaphor.noun)
         elif anaphor.noun in self.anaphora.pronouns:
@@ -232,27 +255,31 @@ class Memory:
         elif anaphor.noun in self.anaphora.objects:
             one = self._taken(self.anaphora.objects[anaphor.noun])
         elif anaphor.noun in self.anaphora.nouns:
-            if anaphor.many and (several := self._several(anaphor)):
-                return several
-            one = self._named(anaphor)
+            if anaphor.many and (told := self._together(anaphor)):
+                return told
+            one = None if anaphor.many and anaphor.count else self._named(anaphor, text)
         else:
             entities = self.ends.get(anaphor.noun, ())
-            one = self._heaviest([e for e in self.entries if e.entity in entities])
+            one = heaviest([e for e in self.entries if e.entity in entities], self.sentence)
         return [one] if one else []
 
     # -- nouns ----------------------------------------------------------------------------------
 
-    def _named(self, anaphor: Anaphor) -> Entry | None:
+    def _named(self, anaphor: Anaphor, text: str) -> Entry | None:
         classes = self.anaphora.nouns[anaphor.noun]
         place = self.anaphora.places.get(anaphor.noun)
         wide = self.anaphora.too_wide if place is None else frozenset()
+        if self.area and (about := local_name(self.area.senses[0].entity.iri or "")):
+            wide -= {about} - self.anaphora.widest
+        called = self.called.get(anaphor.noun, frozenset[Entity]())
         fitting = [
             entry
             for entry in reversed(self.entries)
-            if self._fits(entry.sense.cls, classes)
+            if (self._fits(entry.sense.cls, classes) or entry.entity in called)
             and local_name(entry.entity.iri or "") not in wide
             and (place is None or place.search(entry.entity.name))
             and (entry.plural or not anaphor.many)
+            and self._rank(entry, (), anaphor.noun) > _UNLIKE
         ]
         if anaphor.bare:
             fitting = [e for e in fitting if e.sentence > self.sentence - _NEAR]
@@ -261,9 +288,20 @@ class Memory:
             entities = self.ends.get(anaphor.noun, ())
             holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
         if holding:
-            return self._heaviest(holding)
+            return heaviest(holding, self.sentence)
+        after = self.anaphora.only_after.get(anaphor.noun)
+        if not anaphor.near and (
+            anaphor.noun in self.anaphora.by_name or (after and not after.search(text))
+        ):
+            return None
         if not any(cls in self.anaphora.scope for cls in classes):
-            return self._heaviest(fitting, classes, anaphor.noun)
+            if introduced(anaphor.noun, text):
+                return None
+
+            def ranked(entry: Entry) -> float:
+                return self._rank(entry, classes, anaphor.noun)
+
+            return heaviest(fitting, self.sentence, ranked) or self._subject(fitting)
         for cls in classes:
             nearest = [entry for entry in fitting if self._fits(entry.sense.cls, (cls,))]
             if nearest:
@@ -271,35 +309,44 @@ class Memory:
                 return self._returned_to(nearest) if returns else nearest[0]
         return None
 
+    def _introduced(self, noun: str) -> Entry | None:
+        """Who an opening speaks of before naming it: the page's topic, the only one of its kind."""
+        classes = self.anaphora.nouns[noun][:1]
+        topic = self.topic.senses[0] if self.topic else None
+        if self.topic is None or topic is None or not self._fits(topic.cls, classes):
+            return None
+        if any(entry.entity == topic.entity for entry in self.entries):
+            return None
+        kind = {entity for entity in self.coming if self._fits(entity.cls, classes)}
+        return self._entry(self.topic) if kind == {topic.entity} else None
+
+    def _subject(self, fitting: Sequence[Entry]) -> Entry | None:
+        """Of several that weigh about the same the one that the document is about."""
+        topic = self.topic.senses[0].entity if self.topic else None
+        return next((entry for entry in fitting if entry.entity == topic), None)
+
     def _returned_to(self, nearest: Sequence[Entry]) -> Entry:
         """The subject of the sentence before, else what the document names most, nearest first."""
         last = nearest[0]
         if last.first and last.sentence >= self.sentence:
             return last
+        area = self.area.senses[0].entity if self.area else None
+        about = next((entry for entry in nearest if entry.entity == area), None)
+        if about is not None:
+            return about
         counts = Counter(entry.entity for entry in nearest)
         best = max(counts.values())
         return next(entry for entry in nearest if counts[entry.entity] == best)
 
-    def _heaviest(
-        self, fitting: Sequence[Entry], classes: Sequence[str] = (), noun: str = ""
-    ) -> Entry | None:
-        """The last mention of what weighs most, if nothing else weighs about as much."""
-        weights: defaultdict[Entity, float] = defaultdict(float)
-        nearest = max((entry.sentence for entry in fitting), default=0)
-        topic = min((e.sentence for e in fitting if e.leads), default=0)
-        for entry in fitting:
-            weight = entry.weight * _DECAY ** (self.sentence + 1 - entry.sentence)
-            if entry.leads and entry.sentence == nearest:
-                weight += _LEADS
-            if entry.leads and entry.sentence == topic:
-                weight += _TOPIC
-            weights[entry.entity] += weight * self._rank(entry, classes, noun)
-        best = sorted(weights.items(), key=lambda each: -each[1])[:2]
-        if not best or (len(best) > 1 and best[0][1] < best[1][1] * _MARGIN):
-            return None
-        return next(
-            e for e in sorted(fitting, key=position, reverse=True) if e.entity == best[0][0]
-        )
+    def _together(self, anaphor: Anaphor, classes: Sequence[str] = ()) -> Sequence[Entry]:
+        """Take "all three", "the two firms" for those that were named together."""
+        find = named_together if classes else several
+        of = classes or self.anaphora.nouns[anaphor.noun]
+
+        def fits(entry: Entry) -> bool:
+            return self._fits(entry.sense.cls, of)
+
+        return find(self.entries, self.sentence, fits, anaphor.count, self.parties)
 
     def _rank(self, entry: Entry, classes: Sequence[str], noun: str) -> float:
         """Less for what a noun may mean but seldom does, or for what is called something else."""
@@ -310,21 +357,6 @@ class Memory:
                 return _UNLIKE
         at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
         return float(_OTHER_CLASS**at)
-
-    def _several(self, anaphor: Anaphor) -> Sequence[Entry]:
-        """Take "the two firms" for those that were the subject, or were listed, together."""
-        classes = self.anaphora.nouns[anaphor.noun]
-        for entry in reversed(self.entries):
-            if entry.sentence < self.sentence:
-                break
-            all_ = (entry, *entry.together)
-            if len(all_) > 1 and all(self._fits(one.sense.cls, classes) for one in all_):
-                return all_ if anaphor.count in (0, len(all_)) else ()
-        if not anaphor.count:
-            return ()
-        here = [e for e in self.entries if e.sentence >= self.sentence and not e.nested]
-        named = {e.entity: e for e in here if self._fits(e.sense.cls, classes)}
-        return list(named.values()) if len(named) == anaphor.count else ()
 
     def _taken(self, classes: Sequence[str]) -> Entry | None:
         """What a verb says of "it" tells what it is: "they can take it at the college"."""
@@ -400,6 +432,10 @@ class Memory:
             return bodies[:1]  # "Una Vask, of Brayford Ltd, said it"
         if ahead and leading is None and not last:
             return self._pronoun(noun)
+        if not ahead and (leading is None or not self._fits(leading.sense.cls, _BODIES)):
+            about = self._subject([entry for entry in last if not entry.mark.owner])
+            if about is not None:
+                return (about,)
         return [leading] if leading and not leading.plural and not leading.together else ()
 
     def _they(

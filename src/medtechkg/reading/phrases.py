@@ -15,7 +15,7 @@ from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
 from medtechkg.model import Entity, Passage, Sentence
-from medtechkg.reading.coreference import Memory, host
+from medtechkg.reading.coreference import Memory
 
 __all__ = ["compose"]
 
@@ -33,7 +33,7 @@ def compose(
 ) -> dict[int, list[Mark]]:
     """The final marks of every passage, by its index."""
     by_index = {passage.index: passage for passage in passages}
-    memory.host = host(found, passages, memory.ancestors)
+    memory.settle(found, passages)
     marks = {index: list(at) for index, at in found.items()}
     heard = -1
     for sentence in sentences:

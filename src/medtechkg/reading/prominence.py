@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from medtechkg.language.lexicon import Sense, fold
-from medtechkg.language.masks import EACH, Mark
-from medtechkg.language.verbs import FINITE, PARTICIPLES
+from medtechkg.language.masks import DETERMINERS, EACH, STOP, Mark
+from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 from medtechkg.model import Entity, Passage
 
 __all__ = [
@@ -42,6 +42,8 @@ _CLAUSE = re.compile(
     r"|if|but|since|although|said|says|whereas) |, and |, "
 )
 _FINITE = FINITE | frozenset("is are was were has have had will would can could".split())
+_NEXT = re.compile(r" ([a-z][\w-]*)")
+_NO_NOUN = _FINITE | STOP | DETERMINERS | PARTICIPLES | GERUNDS
 _SUFFIX = frozenset("ltd limited plc inc llp cic".split())
 
 
@@ -83,6 +85,8 @@ def weigh(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None)
     rest = text[mark.end : mark.end + 3]
     if rest.startswith(("-", "–")) and not rest[1:2].isspace():
         return MODIFIER
+    if mark.senses[0].cls == "Region" and _describes(text[mark.end : mark.end + 30]):
+        return MODIFIER  # "the US provider"
     if after and after.passage == mark.passage:
         between = text[mark.end : after.start]
         if _MODIFIES.fullmatch(between) and not VERB.search(between) and not _stops(between):
@@ -90,6 +94,12 @@ def weigh(passage: Passage, before: Mark | None, mark: Mark, after: Mark | None)
     if _OWNED.match(rest) or _AT_PREPOSITION.search(f" {lead}".lower() if not start else lead):
         return OBLIQUE
     return OBJECT
+
+
+def _describes(rest: str) -> bool:
+    """Whether a noun follows a name: "the US provider", not "the US sells"."""
+    word = _NEXT.match(rest)
+    return word is not None and word[1] not in _NO_NOUN and not word[1].endswith(("ly", "s"))
 
 
 def begins_clause(passage: Passage, mark: Mark) -> bool:
