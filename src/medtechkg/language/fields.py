@@ -1,0 +1,298 @@
+"""Noun phrases that can be the name of a field of activity, by the words they are made of.
+
+No register holds every field: "gastric imaging", "formulation and analytical services" are fields
+where a sentence asks for one. A phrase runs back from a word that can head the name of a field to
+the first word that belongs to no name (a verb, a determiner, praise). It is a weak name, read only
+where a rule asks for a field; where its last words name a field by themselves, the longer phrase
+is the name. The words are data (``fields.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from medtechkg.errors import SeedError
+from medtechkg.language.lexicon import Sense
+from medtechkg.language.masks import DETERMINERS, STOP, Mark
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES
+from medtechkg.model import Entity, Passage
+
+__all__ = ["RULE", "Rules", "load", "widened"]
+
+#: The rule of a mark that an open phrase makes.
+RULE = "field"
+_CLASS = "SubSector"
+#: The rule of marks that are names by the company they keep.
+_GROUP = "group"
+_FIELDS = ("SubSector", "Sector")
+_LONGEST = 6
+_TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[-/&.'’](?!s\b)[^\W_]+)*|[^\w\s]")
+_LISTS = ("heads", "bare", "light", "ends", "describing", "technical", "wide")
+_ENDINGS = ("endings", "describing endings", "technical endings", "plural", "doing")
+_AND = frozenset(("and", "&", "or"))
+_TOO_PLURAL = re.compile(r"[^siu]s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The words that names of fields are made of."""
+
+    heads: frozenset[str]
+    bare: frozenset[str]
+    light: frozenset[str]
+    ends: frozenset[str]
+    describing: frozenset[str]
+    technical: frozenset[str]
+    wide: frozenset[str]
+    endings: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    kinds: tuple[str, ...]
+    plural: frozenset[str]
+    doing: re.Pattern[str]
+
+    def heading(self, word: str) -> bool:
+        """Whether a word can be the last one of the name of a field."""
+        return word in self.heads or (len(word) > 6 and word.endswith(self.endings))
+
+    def adjective(self, word: str) -> bool:
+        """Whether a word describes and can share the noun after "and"."""
+        return word.endswith(self.adjectives) and not self.heading(word)
+
+    def tells_kind(self, word: str) -> bool:
+        """Whether a word tells one field from another, and does not only praise it."""
+        return (
+            word in self.technical
+            or word in self.plural
+            or self.heading(word)
+            or word.endswith(self.kinds)
+        )
+
+    def joins(self, word: str) -> bool:
+        """Whether a word may stand before the last one of the name of a field."""
+        if word in self.describing or word in self.plural or self.heading(word):
+            return True
+        if word in self.ends or word in self.light or word in STOP or word in DETERMINERS:
+            return False
+        if word in FINITE or word in GERUNDS or word in PARTICIPLES or word in BASES:
+            return False
+        return not (word.endswith(("ly", "ed")) or _TOO_PLURAL.search(word))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A word or a name of a sentence."""
+
+    start: int
+    end: int
+    word: str
+    mark: Mark | None = None
+
+    @property
+    def field(self) -> bool:
+        return self.mark is not None and _is_field(self.mark)
+
+    @property
+    def strong(self) -> bool:
+        return self.mark is not None and self.mark.strong
+
+
+def load(path: Path) -> Rules:
+    """Load the words that names of fields are made of.
+
+    Raises:
+        SeedError: if the file is malformed.
+    """
+    import yaml
+
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
+    if not isinstance(data, dict) or set(data) != {*_LISTS, *_ENDINGS}:
+        raise SeedError(path, "not the lists of words that fields are made of", "mend the file")
+    words = {key: frozenset(str(data[key]).split()) for key in _LISTS}
+    doing = "|".join(map(re.escape, data["doing"]))
+    joint = r"(?:, (?:and |or )?| and | or )"
+    return Rules(
+        **words,
+        endings=tuple(data["endings"]),
+        adjectives=tuple(data["describing endings"]),
+        kinds=tuple(data["technical endings"]),
+        plural=frozenset(data["plural"]),
+        doing=re.compile(rf"(?<![\w-])(?:(?:{doing}){joint})*(?:{doing}) of (?:the )?", re.I),
+    )
+
+
+def widened(
+    passage: Passage, start: int, end: int, marks: Sequence[Mark], rules: Rules
+) -> list[Mark]:
+    """The marks of a sentence, with those of open phrases in place of what lies inside them."""
+    made = list(_phrases(passage, start, end, marks, rules))
+    if not made:
+        return list(marks)
+    kept = [m for m in marks if not any(p.start < m.end and m.start < p.end for p in made)]
+    return sorted([*kept, *made], key=lambda mark: mark.start)
+
+
+def _phrases(
+    passage: Passage, start: int, end: int, marks: Sequence[Mark], rules: Rules
+) -> Iterator[Mark]:
+    units = list(_units(passage.text, start, end, marks))
+    deeds = {at.start(): at.end() for at in rules.doing.finditer(passage.text, start, end)}
+    at = 0
+    while at < len(units):
+        if units[at].start in deeds:
+            last = _object(units, at, deeds[units[at].start], rules)
+            if last is not None:
+                yield _marked(passage, units[at : last + 1], marks)
+                at = last + 1
+                continue
+        last = _run(units, at, rules)
+        if last is None:
+            at += 1
+            continue
+        first = _shared(units, at, last, rules)
+        phrase = units[first : last + 1]
+        if _is_name(phrase, rules):
+            yield _marked(passage, phrase, marks)
+        at = last + 1
+
+
+def _is_name(phrase: Sequence[_Unit], rules: Rules) -> bool:
+    """Whether a phrase says more than the known name in it.
+
+    "Gastric imaging" does, "agile imaging" and "imaging research" do not.
+    """
+    head, known = phrase[-1], [unit for unit in phrase if unit.strong]
+    if len(phrase) == 1:
+        return head.mark is None
+    if head.strong:
+        return all(unit.mark or rules.tells_kind(unit.word) for unit in phrase[:-1])
+    narrow = [unit for unit in known if unit.word not in rules.wide]
+    return not (narrow and all(u.mark or u.word in rules.bare for u in phrase))
+
+
+def _units(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[_Unit]:
+    """The words of a sentence; strong names and names of fields are one word each."""
+    at = start
+    for mark in marks:
+        if mark.start < at or not (mark.strong or mark.rule == _GROUP or _is_field(mark)):
+            continue
+        yield from _words(text, at, mark.start)
+        yield _Unit(mark.start, mark.end, text[mark.start : mark.end].lower(), mark)
+        at = mark.end
+    yield from _words(text, at, end)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[_Unit]:
+    for found in _TOKEN.finditer(text, start, end):
+        yield _Unit(found.start(), found.end(), found.group().lower())
+
+
+def _run(units: Sequence[_Unit], at: int, rules: Rules) -> int | None:
+    """The last word of the phrase that begins at a word, if it is one and its last can head it."""
+    first = at
+    while at < len(units) and at - first < _LONGEST and _belongs(units, at, first, rules):
+        at += 1
+    if at == first:
+        return None
+    last = at - 1
+    head = units[last]
+    if at < len(units) and not _closed(units, at, rules):
+        return None
+    if head.field:
+        return last
+    if not rules.heading(head.word) or (last == first and head.word in rules.bare):
+        return None
+    return last
+
+
+def _belongs(units: Sequence[_Unit], at: int, first: int, rules: Rules) -> bool:
+    """Whether a word goes on with the phrase before it."""
+    unit = units[at]
+    if at > first and unit.start - units[at - 1].end > 1:
+        return False
+    if unit.mark is not None:
+        return unit.field and unit.mark.rule in ("lexicon", _GROUP, RULE)
+    return unit.word[0].isalpha() and "." not in unit.word and rules.joins(unit.word)
+
+
+def _closed(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
+    """Whether a phrase ends before a word: the next is no noun that it could only describe."""
+    unit = units[at]
+    if unit.mark is not None:
+        return not unit.field
+    word = unit.word
+    if not word[0].isalnum():
+        return word not in "'’-/&"
+    if word in rules.ends or word in STOP or word in DETERMINERS or word in rules.light:
+        return True
+    return word in FINITE or word in PARTICIPLES or word in GERUNDS or word.endswith(("ly", "ed"))
+
+
+def _shared(units: Sequence[_Unit], first: int, last: int, rules: Rules) -> int:
+    """Where a phrase begins with what shares its last word: "formulation and analytical services"."""
+    if first < 2 or units[first - 1].word not in _AND or last == first:
+        return first
+    before, head = units[first - 2], units[last]
+    if before.mark is not None or not rules.joins(before.word) or _runs_on(units, first - 2, rules):
+        return first
+    if rules.adjective(before.word):
+        return first - 2
+    alike = head.mark is None and head.word in rules.bare and rules.adjective(units[first].word)
+    heads = rules.heading(before.word) and before.word not in rules.bare
+    return first - 2 if alike and not heads and before.word.isalpha() else first
+
+
+def _runs_on(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
+    """Whether a word only ends a phrase that begins before it."""
+    if not at or units[at].start - units[at - 1].end != 1:
+        return False
+    before = units[at - 1]
+    return before.field or (before.mark is None and before.word[0].isalpha() and rules.joins(before.word))
+
+
+def _object(units: Sequence[_Unit], at: int, begins: int, rules: Rules) -> int | None:
+    """The last word of what something is done about: "treatment of chronic wounds"."""
+    first = next((i for i in range(at, len(units)) if units[i].start >= begins), None)
+    if first is None:
+        return None
+    stop = first
+    while stop < len(units) and stop - first < _LONGEST and _bears(units, stop, first, rules):
+        stop += 1
+    return stop - 1 if stop > first else None
+
+
+def _bears(units: Sequence[_Unit], at: int, first: int, rules: Rules) -> bool:
+    unit = units[at]
+    if at > first and unit.start - units[at - 1].end > 1:
+        return False
+    if unit.mark is not None:
+        return unit.field
+    word = unit.word
+    if word in rules.ends or word in STOP or word in DETERMINERS or not word[0].isalpha():
+        return False
+    return not (word in FINITE or word.endswith("ly"))
+
+
+def _marked(passage: Passage, units: Sequence[_Unit], marks: Sequence[Mark]) -> Mark:
+    """The phrase as a name: by itself if its last words are one.
+
+    What else the same words may name ("data analysis" a skill) they may still name.
+    """
+    start, end = units[0].start, units[-1].end
+    entity = Entity(_CLASS, passage.text[start:end])
+    same = [m for m in marks if (m.start, m.end) == (start, end)]
+    other = [s for mark in same for s in mark.senses if s.cls not in _FIELDS]
+    senses = (*other, Sense(entity, weak=not units[-1].strong))
+    return Mark(passage.index, start, end, senses, RULE)
+
+
+def _is_field(mark: Mark) -> bool:
+    """Whether a name is that of a field, if only where it is asked for."""
+    if mark.strong or mark.rule == _GROUP:
+        return mark.senses[0].cls in _FIELDS
+    return any(sense.cls in _FIELDS for sense in mark.senses)
