@@ -10,8 +10,8 @@ is the name. The words are data (``fields.yaml``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from medtechkg.errors import SeedError
@@ -28,11 +28,13 @@ _CLASS = "SubSector"
 #: The rule of marks that are names by the company they keep.
 _GROUP = "group"
 _FIELDS = ("SubSector", "Sector")
+_PEOPLE = frozenset(("OccupationGroup", "Role", "Cohort"))
 _LONGEST = 6
 _TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[-/&.'’](?!s\b)[^\W_]+)*|[^\w\s]")
 _LISTS = ("heads", "bare", "light", "ends", "describing", "technical", "wide")
 _ENDINGS = ("endings", "describing endings", "technical endings", "plural", "doing")
 _AND = frozenset(("and", "&", "or"))
+_JOINTS = _AND | frozenset((",", ";", "as", "well", "both", "also", "plus"))
 _TOO_PLURAL = re.compile(r"[^siu]s$")
 
 
@@ -83,12 +85,13 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A word or a name of a sentence."""
+    """A word or a name of a sentence; ``running`` if it is written without capitals."""
 
     start: int
     end: int
     word: str
     mark: Mark | None = None
+    running: bool = True
 
     @property
     def field(self) -> bool:
@@ -97,6 +100,15 @@ class _Unit:
     @property
     def strong(self) -> bool:
         return self.mark is not None and self.mark.strong
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The words of a phrase, from ``first`` to ``last``; ``headed`` if they say it is a field."""
+
+    first: int
+    last: int
+    headed: bool
 
 
 def load(path: Path) -> Rules:
@@ -142,23 +154,54 @@ def _phrases(
 ) -> Iterator[Mark]:
     units = list(_units(passage.text, start, end, marks))
     deeds = {at.start(): at.end() for at in rules.doing.finditer(passage.text, start, end)}
+    chain: list[_Run] = []
     at = 0
     while at < len(units):
-        if units[at].start in deeds:
-            last = _object(units, at, deeds[units[at].start], rules)
-            if last is not None:
-                yield _marked(passage, units[at : last + 1], marks)
-                at = last + 1
-                continue
-        last = _run(units, at, rules)
-        if last is None:
+        last = _object(units, at, deeds, rules)
+        run = _run(units, at, rules) if last is None else _Run(at, last, True)
+        if run is None:
             at += 1
             continue
-        first = _shared(units, at, last, rules)
-        phrase = units[first : last + 1]
-        if _is_name(phrase, rules):
+        if chain and not _joined(units[chain[-1].last + 1 : run.first]):
+            yield from _named(passage, units, chain, marks, rules)
+            chain = []
+        chain.append(run)
+        at = run.last + 1
+    yield from _named(passage, units, chain, marks, rules)
+
+
+def _named(
+    passage: Passage,
+    units: Sequence[_Unit],
+    chain: Sequence[_Run],
+    marks: Sequence[Mark],
+    rules: Rules,
+) -> Iterator[Mark]:
+    """The fields of a list; among fields any phrase is one: "optics and spectacle coating"."""
+    if not any(run.headed for run in chain):
+        return
+    for run in chain:
+        phrase = units[run.first : run.last + 1]
+        if run.headed and _is_name(phrase, rules):
             yield _marked(passage, phrase, marks)
-        at = last + 1
+        elif run.headed and len(chain) > 1 and len(phrase) > 1 and phrase[0].strong:
+            yield replace(phrase[0].mark, end=phrase[-1].end)  # "photonics research and optics"
+        elif not run.headed and len(phrase) > 1 and not _known(phrase, marks):
+            yield _marked(passage, phrase, marks)
+
+
+def _known(phrase: Sequence[_Unit], marks: Sequence[Mark]) -> bool:
+    """Whether a phrase is known as something else, or names people."""
+    start, end = phrase[0].start, phrase[-1].end
+    inside = [mark for mark in marks if mark.start < end and start < mark.end]
+    return any(
+        (mark.start, mark.end) == (start, end) or mark.senses[0].cls in _PEOPLE for mark in inside
+    )
+
+
+def _joined(between: Sequence[_Unit]) -> bool:
+    """Whether two phrases are items of a list, by the words between them."""
+    return bool(between) and all(unit.mark is None and unit.word in _JOINTS for unit in between)
 
 
 def _is_name(phrase: Sequence[_Unit], rules: Rules) -> bool:
@@ -170,7 +213,8 @@ def _is_name(phrase: Sequence[_Unit], rules: Rules) -> bool:
     if len(phrase) == 1:
         return head.mark is None
     if head.strong:
-        return all(unit.mark or rules.tells_kind(unit.word) for unit in phrase[:-1])
+        joint = max((at for at, unit in enumerate(phrase) if unit.word in _AND), default=-1)
+        return all(unit.mark or rules.tells_kind(unit.word) for unit in phrase[joint + 1 : -1])
     narrow = [unit for unit in known if unit.word not in rules.wide]
     return not (narrow and all(u.mark or u.word in rules.bare for u in phrase))
 
@@ -189,25 +233,23 @@ def _units(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[_
 
 def _words(text: str, start: int, end: int) -> Iterator[_Unit]:
     for found in _TOKEN.finditer(text, start, end):
-        yield _Unit(found.start(), found.end(), found.group().lower())
+        word = found.group()
+        yield _Unit(found.start(), found.end(), word.lower(), running=word.islower())
 
 
-def _run(units: Sequence[_Unit], at: int, rules: Rules) -> int | None:
-    """The last word of the phrase that begins at a word, if it is one and its last can head it."""
-    first = at
+def _run(units: Sequence[_Unit], first: int, rules: Rules) -> _Run | None:
+    """The phrase that begins at a word, and whether its words say that it is a field."""
+    at = first
     while at < len(units) and at - first < _LONGEST and _belongs(units, at, first, rules):
         at += 1
-    if at == first:
+    if at == first or (at < len(units) and not _closed(units, at, rules)):
         return None
-    last = at - 1
-    head = units[last]
-    if at < len(units) and not _closed(units, at, rules):
-        return None
-    if head.field:
-        return last
-    if not rules.heading(head.word) or (last == first and head.word in rules.bare):
-        return None
-    return last
+    head = units[at - 1]
+    sole = at - first == 1
+    headed = head.field or (rules.heading(head.word) and not (sole and head.word in rules.bare))
+    running = units[first].running and head.running
+    headed = headed or (not sole and running and rules.tells_kind(units[first].word))
+    return _Run(_shared(units, first, at - 1, rules) if headed else first, at - 1, headed)
 
 
 def _belongs(units: Sequence[_Unit], at: int, first: int, rules: Rules) -> bool:
@@ -235,7 +277,9 @@ def _closed(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
 
 def _shared(units: Sequence[_Unit], first: int, last: int, rules: Rules) -> int:
     """Where a phrase begins with what shares its last word: "formulation and analytical services"."""
-    if first < 2 or units[first - 1].word not in _AND or last == first:
+    if first < 2 or units[first - 1].word not in _AND or (
+        last == first and " " not in units[last].word
+    ):
         return first
     before, head = units[first - 2], units[last]
     if before.mark is not None or not rules.joins(before.word) or _runs_on(units, first - 2, rules):
@@ -255,11 +299,14 @@ def _runs_on(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
     return before.field or (before.mark is None and before.word[0].isalpha() and rules.joins(before.word))
 
 
-def _object(units: Sequence[_Unit], at: int, begins: int, rules: Rules) -> int | None:
+def _object(
+    units: Sequence[_Unit], at: int, deeds: Mapping[int, int], rules: Rules
+) -> int | None:
     """The last word of what something is done about: "treatment of chronic wounds"."""
-    first = next((i for i in range(at, len(units)) if units[i].start >= begins), None)
-    if first is None:
+    begins = deeds.get(units[at].start)
+    if begins is None:
         return None
+    first = next((i for i in range(at, len(units)) if units[i].start >= begins), len(units))
     stop = first
     while stop < len(units) and stop - first < _LONGEST and _bears(units, stop, first, rules):
         stop += 1
