@@ -88,7 +88,9 @@ def read(document: Document, rules: Rules) -> Reading:
     sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
     named, unlinked = mentions.find(split, rules.lexicon, rules.names)
     memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
-    marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields)
+    marks = phrases.compose(
+        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
+    )
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
     about = statements.scope(text, rules.anaphora.too_wide, themes)

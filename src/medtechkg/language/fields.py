@@ -29,6 +29,8 @@ _CLASS = "SubSector"
 _GROUP = "group"
 _FIELDS = ("SubSector", "Sector")
 _PEOPLE = frozenset(("OccupationGroup", "Role", "Cohort"))
+#: A field may bear the name of a skill or of a product, but of nothing else.
+_ALIKE = frozenset((*_FIELDS, "Skill", "Technology"))
 _LONGEST = 6
 _TOKEN = re.compile(r"['’]s\b|[^\W_]+(?:[-/&.'’](?!s\b)[^\W_]+)*|[^\w\s]")
 _LISTS = ("heads", "bare", "light", "ends", "describing", "technical", "wide")
@@ -182,12 +184,27 @@ def _named(
         return
     for run in chain:
         phrase = units[run.first : run.last + 1]
+        opening = phrase[0].mark
+        if _otherwise(phrase, marks):
+            continue
         if run.headed and _is_name(phrase, rules):
             yield _marked(passage, phrase, marks)
-        elif run.headed and len(chain) > 1 and len(phrase) > 1 and phrase[0].strong:
-            yield replace(phrase[0].mark, end=phrase[-1].end)  # "photonics research and optics"
+        elif run.headed and len(chain) > 1 and len(phrase) > 1 and opening and opening.strong:
+            yield replace(opening, end=phrase[-1].end)  # "photonics research and optics"
         elif not run.headed and len(phrase) > 1 and not _known(phrase, marks):
             yield _marked(passage, phrase, marks)
+
+
+def _otherwise(phrase: Sequence[_Unit], marks: Sequence[Mark]) -> bool:
+    """Whether a phrase is part of a longer name, or the name of something that is no field."""
+    start, end = phrase[0].start, phrase[-1].end
+    for mark in marks:
+        if mark.start < end and start < mark.end:
+            classes = {sense.cls for sense in mark.senses}
+            whole = (mark.start, mark.end) == (start, end)
+            if mark.start < start or mark.end > end or (whole and not classes & _ALIKE):
+                return True
+    return False
 
 
 def _known(phrase: Sequence[_Unit], marks: Sequence[Mark]) -> bool:
@@ -276,9 +293,11 @@ def _closed(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
 
 
 def _shared(units: Sequence[_Unit], first: int, last: int, rules: Rules) -> int:
-    """Where a phrase begins with what shares its last word: "formulation and analytical services"."""
-    if first < 2 or units[first - 1].word not in _AND or (
-        last == first and " " not in units[last].word
+    """Where a phrase begins with what shares its last word: "optical and thermal devices"."""
+    if (
+        first < 2
+        or units[first - 1].word not in _AND
+        or (last == first and " " not in units[last].word)
     ):
         return first
     before, head = units[first - 2], units[last]
@@ -296,12 +315,12 @@ def _runs_on(units: Sequence[_Unit], at: int, rules: Rules) -> bool:
     if not at or units[at].start - units[at - 1].end != 1:
         return False
     before = units[at - 1]
-    return before.field or (before.mark is None and before.word[0].isalpha() and rules.joins(before.word))
+    return before.field or (
+        before.mark is None and before.word[0].isalpha() and rules.joins(before.word)
+    )
 
 
-def _object(
-    units: Sequence[_Unit], at: int, deeds: Mapping[int, int], rules: Rules
-) -> int | None:
+def _object(units: Sequence[_Unit], at: int, deeds: Mapping[int, int], rules: Rules) -> int | None:
     """The last word of what something is done about: "treatment of chronic wounds"."""
     begins = deeds.get(units[at].start)
     if begins is None:
@@ -319,7 +338,9 @@ def _bears(units: Sequence[_Unit], at: int, first: int, rules: Rules) -> bool:
         return False
     if unit.mark is not None:
         return unit.field
-    word = unit.word
+    word, before = unit.word, units[at - 1]
+    if at > first and before.mark is None and _TOO_PLURAL.search(before.word):
+        return False
     if word in rules.ends or word in STOP or word in DETERMINERS or not word[0].isalpha():
         return False
     return not (word in FINITE or word.endswith("ly"))
