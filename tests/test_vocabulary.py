@@ -124,6 +124,17 @@ def test_a_term_has_its_narrowest_class_and_every_label(known: Vocabulary) -> No
     assert (job.cls, job.name) == ("Skill", "job")
 
 
+def test_a_common_word_may_be_the_preferred_name_of_what_it_names_in_context(folder: Path) -> None:
+    scheme = """
+unit:wounds a skos:Concept, mtk:Skill ; skos:prefLabel "Wound care"@en ;
+  skos:altLabel "wound treatment"@en ; mtk:contextualLabel "wound care"@en .
+"""
+    (folder / "schemes" / "unit.ttl").write_text(HEAD + scheme, encoding="utf-8")
+    (wounds,) = [term for term in vocabulary.load(folder, Base()).terms if term.cls == "Skill"]
+    assert wounds.name == "Wound care"
+    assert wounds.labels == (Label("wound treatment"), Label("wound care", contextual=True))
+
+
 def test_classes_with_weak_labels_are_marked(known: Vocabulary) -> None:
     assert known.weak == {"Skill"}
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import grammar, measurebook, names, rulebooks, units
+from medtechkg.language import fields, grammar, measurebook, names, rulebooks, units
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark
@@ -46,6 +46,7 @@ class Rules:
     alphabet: Alphabet
     names: names.Rules
     anaphora: Anaphora
+    fields: fields.Rules
     phrases: Patterns
     phrase_rules: Mapping[str, Rule]
     relations: Patterns
@@ -75,6 +76,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         alphabet=alphabet,
         names=names.load(patterns / "names.yaml"),
         anaphora=coreference.load(patterns / "anaphora.yaml"),
+        fields=fields.load(patterns / "fields.yaml"),
         phrases=Patterns(built, vocabulary, alphabet),
         phrase_rules={rule.id: rule for rule in built},
         relations=Patterns(related, vocabulary, alphabet),
@@ -89,7 +91,9 @@ def read(document: Document, rules: Rules) -> Reading:
     sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
     named, unlinked = mentions.find(split, rules.lexicon, rules.names)
     memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
-    marks = phrases.compose(split, sentences, named, rules.phrases, rules.alphabet, memory)
+    marks = phrases.compose(
+        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
+    )
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
     about = statements.scope(text, rules.anaphora, themes)

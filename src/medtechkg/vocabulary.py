@@ -169,11 +169,18 @@ def _narrowest(classes: list[str], ancestors: dict[str, frozenset[str]]) -> str:
 
 
 def _labels(facts: dict[str, list[str]]) -> tuple[Label, ...]:
+    """All labels of a term.
+
+    A common word may be the name of a field (*wound care*): what is preferred and contextual at
+    once is the term's name, but names it only where a sentence asks for its class.
+    """
+    common = {text.lower() for text in facts.get("contextualLabel", ())}
     return tuple(
         Label(text, contextual=contextual, exact=exact, former=former)
         for key, (contextual, exact, former) in _LABELS.items()
         if key in facts
         for text in sorted(facts[key])
+        if key != _SKOS + "prefLabel" or text.lower() not in common
     )
 
 

@@ -23,7 +23,7 @@ from medtechkg.language.items import (
 )
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import DETERMINERS, EACH, Alphabet, Mark, Masked
-from medtechkg.language.verbs import PARTICIPLES
+from medtechkg.language.verbs import GERUNDS, PARTICIPLES
 from medtechkg.model import Vocabulary
 
 __all__ = ["Item", "Match", "Patterns"]
@@ -304,6 +304,8 @@ class Patterns:
                 and not self._stands(slot, masked, run)
             ):
                 return None
+        if len(run) == 1 and word_at(masked, run[0]) in GERUNDS and slot.classes[0] != "Skill":
+            return None  # "firms working in Fife, generating much": no field
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
 

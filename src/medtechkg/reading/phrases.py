@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from medtechkg.language import fields
 from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Alphabet, Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Item, Match, Patterns
@@ -30,6 +31,7 @@ def compose(
     patterns: Patterns,
     alphabet: Alphabet,
     memory: Memory,
+    nouns: fields.Rules,
 ) -> dict[int, list[Mark]]:
     """The final marks of every passage, by its index."""
     by_index = {passage.index: passage for passage in passages}
@@ -44,6 +46,7 @@ def compose(
         here = [m for m in marks[passage.index] if sentence.start <= m.start < sentence.end]
         rest = [m for m in marks[passage.index] if not sentence.start <= m.start < sentence.end]
         here = _resolve(passage, sentence, here, memory)
+        here = fields.widened(passage, sentence.start, sentence.end, here, nouns)
         here = _phrases(Piece(passage, sentence.start, sentence.end), here, patterns, alphabet)
         marks[passage.index] = sorted(rest + here, key=lambda m: m.start)
         memory.remember(here, by_index)
