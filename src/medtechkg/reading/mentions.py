@@ -17,6 +17,7 @@ from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
 from medtechkg.reading.forms import Forms, agreed, listed
+from medtechkg.reading.kinds import lending
 from medtechkg.reading.recurring import again
 from medtechkg.reading.series import GROUP, named
 
@@ -64,7 +65,8 @@ def find(
     marks = {p.index: named(marks[p.index], p, rules) for p in passages}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
-    return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
+    kept = {index: [mark for mark in marks[index] if mark.senses] for index in marks}
+    return lending(kept, rules), unlinked
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
