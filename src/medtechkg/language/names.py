@@ -302,6 +302,8 @@ def _beside(
         return None
     noun = 2 if match[2] and _QUALIFIES.fullmatch(match[1]) else 1
     cls = rules.after.get(match[noun])
+    if match[2] and (pair := rules.after.get(f"{match[1]} {match[2]}")):
+        noun, cls = 2, pair
     if cls is None:
         return None
     quoted = _quoted(text, name)
@@ -409,7 +411,7 @@ def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
 
 
 def _branch(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
-    """Read "Bray UK" as a firm, "Engineers Ireland" as a body of the profession."""
+    """Read "Bray UK" as a firm, "Optometrists Wales" as a body of the profession."""
     if len(words) < 2 or not rules.has("nations", words[-1]):
         return None
     own = [word for word in words[:-1] if word not in parts.LINKS and word != "uk"]

@@ -1,6 +1,6 @@
 """How a document returns to what it has named in full, and what one name is all through it.
 
-"Bond" is short for "Bond Healthcare", "Lyons" for "Gordon Lyons"; a name that one sentence classes
+"Calder" is short for "Calder Optics", "Vask" for "Una Vask"; a name that one sentence classes
 is of that class where another only repeats it.
 """
 
@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from medtechkg.language import abbreviations
 from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
@@ -23,7 +24,7 @@ _TITLE = re.compile(
     r"the|rt|hon)\.? )+",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|at|from|near|of|to)(?: the)? $")
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|of|to)(?: the)? $")
 _LOWER = re.compile(r"(?<![^\s(“‘])[a-z]+,? $")
 _BETWEEN = re.compile(r", | and |, and | or |; | & ")
 #: Rules for names, from the surest; what stands beside a name says more than a verb after it.
@@ -98,7 +99,8 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
         return mark
     between = text[mark.end : after.start]
     cls = after.senses[0].cls
-    if between == ", the " and cls not in ("Region", "Person", "Role"):
+    initials = abbreviations.fits(text[after.start : after.end], text[mark.start : mark.end])
+    if between == ", the " and initials and cls not in ("Region", "Person", "Role"):
         return replace(mark, senses=after.senses, rule="name:apposition")
     if between == " and " and (cls == "Region" if mark.senses else cls == "Business"):
         return mark if _body(mark) == "Business" else _classed(mark, cls, text)
@@ -156,7 +158,7 @@ class Forms:
 
 
 def _plainest(senses: set[Sense]) -> set[Sense]:
-    """Of "Bond Optics", "Bond Optics Ltd" and "Bond Optics GmbH" the one the others begin with."""
+    """Of "Bray Optics", "Bray Optics Ltd" and "Bray Optics GmbH" the one the others begin with."""
     shortest = min(senses, key=lambda each: (len(each.entity.name), each.weak), default=None)
     if shortest is None:
         return senses
@@ -205,8 +207,12 @@ def _is_code(mark: Mark, written: str) -> bool:
 
 
 def _names_own(sense: Sense, written: str) -> bool:
-    """Whether the document itself gives a longer name that begins with the abbreviation."""
-    return sense.entity.iri is None and fold(sense.entity.name).startswith(written + " ")
+    """Whether the document itself gives a longer name that begins with the abbreviation.
+
+    A firm may be meant; a laboratory or a programme is only one of the body's.
+    """
+    own = sense.entity.iri is None and sense.cls in ("Business", "Charity", "Organisation")
+    return own and fold(sense.entity.name).startswith(written + " ")
 
 
 def _short_forms(entity: Entity) -> Iterator[str]:
