@@ -72,7 +72,7 @@ def test_the_names_after_a_plural_are_of_its_kind() -> None:
         ("The Calder Accelerator takes ten firms.", "Calder Accelerator", "Programme"),
         ("It met the Lens Makers’ Forum.", "Lens Makers’ Forum", "Partnership"),
         ("Work on Velbrant HQ began.", "Velbrant HQ", "Facility"),
-        ("We asked Optometrists Wales.", "Optometrists Wales", "SectorBody"),
+        ("We asked Technologists Wales.", "Technologists Wales", "SectorBody"),
         ("A loan to Velbrant (UK) Ltd was repaid.", "Velbrant (UK) Ltd", "Business"),
         (
             "Students of the Holt Institute of Technology left.",

@@ -77,9 +77,7 @@ def settled(
     kept = [_renamed(statement, renamed) for statement in statements]
     doubtful = lent.keys() - renamed.keys()
     return [
-        s
-        for s in kept
-        if not ({s.subject, s.object} & doubtful) or _fits(s, properties, alphabet)
+        s for s in kept if not ({s.subject, s.object} & doubtful) or _fits(s, properties, alphabet)
     ], renamed
 
 
