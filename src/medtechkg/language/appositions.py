@@ -10,7 +10,7 @@ import re
 
 from medtechkg.language.cues import Rules
 
-__all__ = ["ASIDE", "BRACKET", "apposed", "introduced", "listed", "noun"]
+__all__ = ["ASIDE", "BRACKET", "apposed", "defined", "introduced", "listed", "noun"]
 
 BRACKET = re.compile(r" \([^()]{1,60}\)")
 #: "Bray, founded in 1990 by Una Vask, …", "Bray, a maker of lenses, …".
@@ -21,6 +21,7 @@ _APPOSITION = re.compile(
     r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))"
     r"([^.;:]{3,120})"
 )
+_DEFINITION = re.compile(r"(?:, | (?:is|was|will be) )(?:a|an) ([^.;:]{3,120})")
 _POSSESSOR = re.compile(
     r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
 )
@@ -71,8 +72,7 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
     match = _APPOSITION.match(after)
     if not match:
         return None
-    phrase = _POSSESSOR.sub("", _QUOTED.sub("", match[1]))
-    phrase = _ENDS_PHRASE.split(phrase, maxsplit=1)[0]
+    phrase = _plain(match[1])
     for part in re.split(r" and | & ", phrase):
         cls = _told(part.split(), rules)
         if cls:
@@ -80,6 +80,17 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
         if part[:1].isupper():
             return None  # a list: "Calder, the Lens Council and the older network"
     return None
+
+
+def defined(text: str, end: int, rules: Rules) -> str | None:
+    """Find the class that "is a" or ", a" after the name defines it to be of."""
+    match = _DEFINITION.match(BRACKET.sub("", text[end : end + 200]))
+    return _told(re.split(r" and | & ", _plain(match[1]))[0].split(), rules) if match else None
+
+
+def _plain(phrase: str) -> str:
+    """The noun phrase at the front of an explanation, without an owner and quotation marks."""
+    return _ENDS_PHRASE.split(_POSSESSOR.sub("", _QUOTED.sub("", phrase)), maxsplit=1)[0]
 
 
 def _told(words: list[str], rules: Rules) -> str | None:

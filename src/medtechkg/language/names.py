@@ -42,6 +42,10 @@ _OPENS = re.compile(
 #: What a whole heading names if it ends in such a word: "Lens Makers Skills Partnership".
 _HEADED = ("Partnership", "Programme", "Project")
 _MANY_WORDS = 5
+#: What "is a programme" may correct, and what it may say.
+_REDEFINED = ("ResearchCentre", "Facility", "Partnership", "Programme", "Project", "Cluster")
+_DEFINING = ("Programme", "Project", "Partnership", "Charity", "Event", "Technology")
+_TRADE_MARK = re.compile(r" ?[®™]")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
@@ -188,7 +192,7 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         return None if honour else ("Role", "role", end)
     if _idle(text, name, rules):
         return None
-    cue = shapes.cue(words, rules)
+    cue = shapes.cue(words, rules) or shapes.fused(text[slice(*name.words[-1][:2])], rules)
     if cue and cue[0] == "Programme" and _sited(text, name, rules):
         cue = ("Facility", *cue[1:])
     if cue is None and _signs(text, name, rules):
@@ -206,6 +210,7 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         listed = None
     return (
         _spanning(text, name, rules)
+        or _defined(text, name, cue, rules)
         or _certain(text, name, cue, rules)
         or beside(text, name, cue, rules)
         or _noun_rules(text, name, rules)
@@ -214,6 +219,7 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         or (("Person", "given", end) if given else None)
         or _neighbour(text, name, rules)
         or _partners(name, rules)
+        or (("Technology", "trade-mark", end) if _TRADE_MARK.match(text, end) else None)
         or _unclassed(text, name, rules)
     )
 
@@ -228,6 +234,13 @@ def _signs(text: str, name: Name, rules: Rules) -> bool:
     held = _SIGNED.fullmatch(text, 0, name.start)
     ends = not text[name.end :].strip()
     return bool(held) and ends and rules.has("roles", held[1].lower() if held else "")
+
+
+def _defined(text: str, name: Name, cue: Cue | None, rules: Rules) -> Verdict | None:
+    """Believe "is a programme that …" rather than the last word of "Calder Laboratory"."""
+    shown = cue and cue[1] and cue[0] in _REDEFINED and name.lower[-1] not in rules.words["legal"]
+    cls = appositions.defined(text, name.end, rules) if shown else None
+    return (cls, "apposition", name.end) if cls in _DEFINING else None
 
 
 def _certain(text: str, name: Name, cue: Cue | None, rules: Rules) -> Verdict | None:

@@ -7,16 +7,17 @@ is of that class where another only repeats it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from medtechkg.language import abbreviations
+from medtechkg.language import abbreviations, appositions
+from medtechkg.language.cues import Rules
 from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
 
-__all__ = ["Forms", "agreed", "listed"]
+__all__ = ["Forms", "agreed", "in_series", "listed", "told_next"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _TITLE = re.compile(
@@ -37,6 +38,14 @@ _RANKS = {
     **dict.fromkeys(("verb",), 5),
 }
 _FAINT = 3
+_ROW = 3
+_STOP = re.compile(r"[.!?] ")
+_NEXT = re.compile(
+    r"[^.!?]{0,120}[.!?] (?:[A-Z][^.!?,]{0,60}, )?(?:[Tt]he|[Tt]his) ((?:[a-z-]+ )?[a-z-]+)"
+    r"(?= (?:is|was|will|has|had|can|aims|brings|helps|makes|offers|employs|runs)\b)"
+)
+_INITIATIVES = ("Programme", "Project", "Partnership", "Policy", "Event")
+_TOLD_NEXT = (*_INITIATIVES, "Business", "Charity")
 _DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
 
@@ -128,6 +137,56 @@ def _next_in_list(before: Mark, mark: Mark, text: str) -> bool:
     cls = before.senses[0].cls
     among = cls == "Business" or (cls == "Region" and bool(_LOWER.search(text, 0, before.start)))
     return among and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
+
+
+def in_series(marks: Sequence[Mark], passage: Passage) -> list[Mark]:
+    """Class the names of a row by the others in it: "Qarvo, Holt Ltd, Brintexa and Dune Ltd"."""
+    settled = list(marks)
+    for row in _rows(marks, passage.text):
+        kinds = Counter(m.senses[0].cls for m in row if m.senses and m.strong and not _vague(m))
+        cls = next(iter(kinds), "")
+        placed = cls == "Region" and _LOWER.search(passage.text, 0, row[0].start)
+        if len(kinds) == 1 and kinds[cls] > 1 and (cls == "Business" or placed):
+            settled = [
+                _classed(mark, cls, passage.text) if mark in row and not mark.senses else mark
+                for mark in settled
+            ]
+    return settled
+
+
+def _rows(marks: Sequence[Mark], text: str) -> Iterator[list[Mark]]:
+    """Three names or more that stand in a list."""
+    row: list[Mark] = []
+    for mark in marks:
+        if row and not _BETWEEN.fullmatch(text, row[-1].end, mark.start):
+            if len(row) >= _ROW:
+                yield row
+            row = []
+        row.append(mark)
+    if len(row) >= _ROW:
+        yield row
+
+
+def told_next(marks: Sequence[Mark], passage: Passage, rules: Rules) -> list[Mark]:
+    """Class a name by what the next sentence calls it: "… of Tarn Awel. The project will …"."""
+    return [mark if mark.senses else _told_next(mark, marks, passage, rules) for mark in marks]
+
+
+def _told_next(mark: Mark, marks: Sequence[Mark], passage: Passage, rules: Rules) -> Mark:
+    text = passage.text
+    match = _NEXT.match(text, mark.end)
+    cls = appositions.noun(match[1].split(), rules) if match else None
+    if match is None or cls not in _TOLD_NEXT:
+        return mark
+    begin = max((stop.end() for stop in _STOP.finditer(text, 0, mark.start)), default=0)
+    rivals = [m for m in marks if begin <= m.start < match.start(1) and m != mark]
+    if any(not m.senses or (m.strong and m.senses[0].cls in _rivals(cls)) for m in rivals):
+        return mark
+    return _classed(mark, cls, text)
+
+
+def _rivals(cls: str) -> tuple[str, ...]:
+    return (cls, "Organisation", *(_INITIATIVES if cls in _INITIATIVES else ()))
 
 
 class Forms:

@@ -267,7 +267,7 @@ class _Reader:
                 asked = lent_kinds(item, match.pattern.slots[name], self.alphabet)
                 if asked and item.mark and item in (triple[0], triple[2]):
                     counts = self.found.lent.setdefault(item.mark.senses[0].entity, Counter())
-                    counts.update(asked if len(asked) == 1 else ())
+                    counts[asked[0]] += 1
                     share *= LENT
         return share
 
