@@ -65,14 +65,14 @@ def test_the_names_after_a_plural_are_of_its_kind() -> None:
     ("text", "name", "cls"),
     [
         ("The Calmio patch monitors breathing.", "Calmio patch", "Technology"),
-        ("The WoundSense dressing works.", "WoundSense dressing", "Technology"),
+        ("The TarnHeal dressing works.", "TarnHeal dressing", "Technology"),
         ("A device named CareBot helps.", "CareBot", "Technology"),
         ("The charity Limbs for Life gave money.", "Limbs for Life", "Charity"),
         ("Laboratories at the Calder Accelerator are let.", "Calder Accelerator", "Facility"),
         ("The Calder Accelerator takes ten firms.", "Calder Accelerator", "Programme"),
         ("It met the Lens Makers’ Forum.", "Lens Makers’ Forum", "Partnership"),
         ("Work on Velbrant HQ began.", "Velbrant HQ", "Facility"),
-        ("We asked Engineers Ireland.", "Engineers Ireland", "SectorBody"),
+        ("We asked Technologists Wales.", "Technologists Wales", "SectorBody"),
         ("A loan to Velbrant (UK) Ltd was repaid.", "Velbrant (UK) Ltd", "Business"),
         (
             "Students of the Holt Institute of Technology left.",

@@ -27,7 +27,7 @@ from medtechkg.model import (
     Reading,
     Vocabulary,
 )
-from medtechkg.reading import coreference, figures, mentions, passages, phrases, statements
+from medtechkg.reading import coreference, figures, kinds, mentions, passages, phrases, statements
 from medtechkg.reading.attachment import Scope
 from medtechkg.reading.claims import claims
 from medtechkg.reading.coreference import Anaphora, Memory
@@ -110,6 +110,14 @@ def read(document: Document, rules: Rules) -> Reading:
         rules.joint,
     )
     hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
+    told, taken = kinds.settled(
+        found.statements, found.lent, rules.vocabulary.properties, rules.alphabet
+    )
+    if taken:
+        marks = {index: kinds.retaken(marks[index], taken) for index in marks}
+        found.bound = kinds.retaken(found.bound, taken)
+        heard = _references(text, marks)
+        speeches = speech(split, heard)
     final = _mentions(text, _named(marks, hidden), found.bound)
     asked = [_mention(text, mark, mark.senses[0].entity) for mark in found.bound]
     known = sorted({*heard, *asked}, key=_position)
@@ -119,7 +127,7 @@ def read(document: Document, rules: Rules) -> Reading:
         document=document,
         passages=split,
         mentions=final,
-        statements=tuple(found.statements),
+        statements=tuple(told),
         figures=tuple(_figures(text, measured, _scope(document, about), rules, speeches)),
         claims=tuple(claims(document, split, sentences, known, speeches, sector)),
         events=tuple(events(document, split, sentences, known)),

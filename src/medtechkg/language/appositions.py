@@ -10,7 +10,7 @@ import re
 
 from medtechkg.language.cues import Rules
 
-__all__ = ["ASIDE", "BRACKET", "apposed", "introduced", "listed", "noun"]
+__all__ = ["ASIDE", "BRACKET", "apposed", "defined", "introduced", "listed", "noun"]
 
 BRACKET = re.compile(r" \([^()]{1,60}\)")
 #: "Bray, founded in 1990 by Una Vask, …", "Bray, a maker of lenses, …".
@@ -21,13 +21,15 @@ _APPOSITION = re.compile(
     r"(?:an? |the |its |their |our |(?<=one of )|(?<=among )|(?=[A-Z][\w’' ]{0,40}[’']))"
     r"([^.;:]{3,120})"
 )
+_DEFINITION = re.compile(r"(?:, | (?:is|was|will be) )(?:a|an) ([^.;:]{3,120})")
 _POSSESSOR = re.compile(
     r"^(?:(?! (?:for|that|which|who|in|at|by|from|on|with|and) )[^,]){0,60}[’']s? "
 )
 _ENDS_PHRASE = re.compile(
     r",| [-–—] |(?<![\w-])(?:of|for|that|which|who|whose|where|in|at|by|between|from|on|with|based"
-    r"|to|as|led|run|founded|is|was|has|have|can|will|could|may|might|would|should|must|aimed|designed|dedicated|providing|producing|making|developing)\b"
+    r"|to|as|led|run|founded|is|was|has|have|can|will|could|may|might|would|should|must|aimed|designed|dedicated)\b"
 )
+_QUOTED = re.compile(r"[“”‘\"]|’(?!s\b)")
 
 #: Of these "the strategy, X" does not give the name.
 _THINGS = ("Policy", "Region", "Facility", "Publication")
@@ -61,7 +63,7 @@ def noun(words: list[str], rules: Rules) -> str | None:
         return None  # "…, the Lens Council": a name of its own
     last = _singular(words[-1].lower())
     two = f"{words[-2].lower()} {last}" if len(words) > 1 else last
-    return rules.nouns.get(two) or rules.nouns.get(last)
+    return rules.nouns.get(two) or rules.nouns.get(last) or rules.nouns.get(last.rpartition("-")[2])
 
 
 def apposed(text: str, end: int, rules: Rules) -> str | None:
@@ -70,15 +72,39 @@ def apposed(text: str, end: int, rules: Rules) -> str | None:
     match = _APPOSITION.match(after)
     if not match:
         return None
-    phrase = _POSSESSOR.sub("", match[1])
-    phrase = _ENDS_PHRASE.split(phrase, maxsplit=1)[0]
+    phrase = _plain(match[1])
     for part in re.split(r" and | & ", phrase):
-        cls = noun(part.split(), rules)
+        cls = _told(part.split(), rules)
         if cls:
             return cls
         if part[:1].isupper():
             return None  # a list: "Calder, the Lens Council and the older network"
     return None
+
+
+def defined(text: str, end: int, rules: Rules) -> str | None:
+    """Find the class that "is a" or ", a" after the name defines it to be of."""
+    match = _DEFINITION.match(BRACKET.sub("", text[end : end + 200]))
+    return _told(re.split(r" and | & ", _plain(match[1]))[0].split(), rules) if match else None
+
+
+def _plain(phrase: str) -> str:
+    """The noun phrase at the front of an explanation, without an owner and quotation marks."""
+    return _ENDS_PHRASE.split(_POSSESSOR.sub("", _QUOTED.sub("", phrase)), maxsplit=1)[0]
+
+
+def _told(words: list[str], rules: Rules) -> str | None:
+    """Find the class noun of a phrase: its last word, or what stands before a participle."""
+    for at in range(1, len(words)):
+        if words[at].endswith("ing") and words[at].islower() and noun(words[:at], rules):
+            goes_on = words[at + 1 :] and noun(words[at + 1 : at + 2], rules)
+            if not goes_on or _plural(words[at + 1]):
+                return noun(words[:at], rules)
+    return noun(words, rules)
+
+
+def _plural(word: str) -> bool:
+    return _singular(word.lower()) != word.lower()
 
 
 def introduced(text: str, start: int, rules: Rules, *, things: bool = False) -> str | None:

@@ -7,7 +7,7 @@ only reads it and says where it is malformed. `names` does the recognising.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Rules:
     possessed: Mapping[str, str]
     plurals: Mapping[str, Mapping[str, str]]
     asking: Mapping[str, tuple[str, ...]]
+    kin: Mapping[str, Mapping[str, Sequence[str]]]
     certain: Mapping[str, frozenset[str]]
     lists: tuple[str, ...]
     words: Mapping[str, frozenset[str]]
@@ -80,6 +81,7 @@ _TABLES = (
         "certain",
         "firsts",
         "heads",
+        "kin",
         "nouns",
         "phrases",
         "plurals",
@@ -118,6 +120,7 @@ def load(path: Path) -> Rules:
         verbs=_turned(path, "verbs", _inflected(path, data["verbs"])),
         possessed=_turned(path, "possessed", data["possessed"]),
         plurals=data["plurals"],
+        kin=data["kin"],
         asking={cls: _asking(path, cls, cues) for cls, cues in data["asking"].items()},
         certain={
             cls: frozenset(_strings(path, cls, words)) for cls, words in data["certain"].items()

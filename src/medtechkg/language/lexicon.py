@@ -67,10 +67,14 @@ def plural(label: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a span may stand for. A weak sense holds only where the sentence asks for its class."""
+    """What a span may stand for. A weak sense holds only where the sentence asks for its class.
+
+    ``also`` are other kinds of thing it may turn out to be, its own class being weakly shown.
+    """
 
     entity: Entity
     weak: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def cls(self) -> str:

@@ -163,6 +163,10 @@ class Alphabet:
         ancestors = self._ancestors.get(cls, frozenset((cls,)))
         return any(want in ancestors for want in wanted)
 
+    def lent(self, sense: Sense, wanted: Sequence[str]) -> str | None:
+        """The kind asked for that a thing of weakly shown class may turn out to be."""
+        return next((cls for cls in sense.also if self.fits(cls, wanted)), None)
+
     def matching(self, wanted: Sequence[str]) -> str:
         """A regular expression for one name of a wanted class, weak or strong."""
         fitting = _ranges(self.chars(wanted))
@@ -360,7 +364,7 @@ def _add_mark(
         masked.owners[len(parts)] = found
         _add_words(masked, parts, passage, found.start, found.end)
         return
-    codes = alphabet.codes(sense.cls for sense in found.senses)
+    codes = alphabet.codes(cls for sense in found.senses for cls in (sense.cls, *sense.also))
     first = len(parts)
     if found.strong:
         _add(masked, parts, codes, "", (passage.index, found.start, found.end))

@@ -12,33 +12,28 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from medtechkg.language import appositions, courses, parts, people, runs, titles
+from medtechkg.language import appositions, courses, parts, people, runs, shapes, titles
 from medtechkg.language.abbreviations import scan as scan_abbreviations
-from medtechkg.language.appositions import BRACKET
 from medtechkg.language.candidates import Candidate
+from medtechkg.language.completions import AFTER, Verdict, beside, quoted
 from medtechkg.language.cues import Rules, load
 from medtechkg.language.neighbours import neighbour, ordinary
 from medtechkg.language.parts import Name, Span
+from medtechkg.language.shapes import Cue
 
 __all__ = ["Candidate", "Rules", "load", "scan", "scan_abbreviations"]
-
-Verdict = tuple[str | None, str, int]  # class, rule, where the name ends
 
 _KIND = re.compile(r" (?:companies|firms|businesses|start-?ups|industry|sector|SMEs|company)\b")
 _ROAD = re.compile(r"[MA]\d{1,3}")
 _CLOSED = re.compile(r"(?<!s)[’'] |[”®™] ")
-_BESIDE = re.compile(r"[’'”\"]?[®™]? ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _SPANNING = re.compile(r"(?:[’']s?)? ((?:[A-Za-z][a-z-]+ ){0,5})(cluster|corridor)\b")
-_HYPHENED = re.compile(r"(?:[A-Z][\w’]+[-–])+[A-Z]\w+")
 _SITE = re.compile(
     r"\b(?:at|(?:based|housed|located|situated) (?:in|within)|inside|moved (?:in)?to|home in"
     r"|space in|(?:tenants?|opening|construction|building) of)(?: the)?(?: new)? $"
 )
-_TITLED = re.compile(r" ([A-Z][a-z]+)\b(?! [A-Z])")
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
 _MANY = re.compile(r"[A-Z]{2,}s")
 _GOES_ON = re.compile(r", (?:and )?[A-Z]")
-_QUALIFIES = re.compile(r"pilot|research|training|skills|funding|[a-z]+(?:ical|ic|ial|ional)")
 #: "Mind over Matter Lasers, a start-up": a name with a small word in it, at the start of a line.
 _OPENS = re.compile(
     r"(?:[•*–-] )?(?=[A-Z])((?![A-Za-z]+(?:ed|ing|ly) )[A-Z][a-z]+ (?:over|under|by|to|on|in|with"
@@ -47,6 +42,10 @@ _OPENS = re.compile(
 #: What a whole heading names if it ends in such a word: "Lens Makers Skills Partnership".
 _HEADED = ("Partnership", "Programme", "Project")
 _MANY_WORDS = 5
+#: What "is a programme" may correct, and what it may say.
+_REDEFINED = ("ResearchCentre", "Facility", "Partnership", "Programme", "Project", "Cluster")
+_DEFINING = ("Programme", "Project", "Partnership", "Charity", "Event", "Technology")
+_TRADE_MARK = re.compile(r" ?[®™]")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
 )
@@ -124,7 +123,7 @@ def _merged(text: str, found: list[Candidate]) -> list[Candidate]:
 def _undate(text: str, name: Name, rules: Rules) -> None:
     """Leave a year off, unless it belongs to the name: "Maker of the Year 2015 award"."""
     if len(name.words) > 2 and name.words[-1][2].isdigit():
-        noun = _BESIDE.match(text, name.end)
+        noun = AFTER.match(text, name.end)
         if not (noun and noun[1] in rules.after):
             name.year = name.end
             name.words = name.words[:-1]
@@ -193,7 +192,7 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         return None if honour else ("Role", "role", end)
     if _idle(text, name, rules):
         return None
-    cue = _cue(words, rules)
+    cue = shapes.cue(words, rules) or shapes.fused(text[slice(*name.words[-1][:2])], rules)
     if cue and cue[0] == "Programme" and _sited(text, name, rules):
         cue = ("Facility", *cue[1:])
     if cue is None and _signs(text, name, rules):
@@ -211,14 +210,16 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
         listed = None
     return (
         _spanning(text, name, rules)
+        or _defined(text, name, cue, rules)
         or _certain(text, name, cue, rules)
-        or _beside(text, name, cue, rules)
+        or beside(text, name, cue, rules)
         or _noun_rules(text, name, rules)
         or (cue and (cue[0], cue[2], end))
         or (listed and (listed[0], "list", end))
         or (("Person", "given", end) if given else None)
         or _neighbour(text, name, rules)
         or _partners(name, rules)
+        or (("Technology", "trade-mark", end) if _TRADE_MARK.match(text, end) else None)
         or _unclassed(text, name, rules)
     )
 
@@ -235,13 +236,18 @@ def _signs(text: str, name: Name, rules: Rules) -> bool:
     return bool(held) and ends and rules.has("roles", held[1].lower() if held else "")
 
 
-def _certain(
-    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
-) -> Verdict | None:
+def _defined(text: str, name: Name, cue: Cue | None, rules: Rules) -> Verdict | None:
+    """Believe "is a programme that …" rather than the last word of "Calder Laboratory"."""
+    shown = cue and cue[1] and cue[0] in _REDEFINED and name.lower[-1] not in rules.words["legal"]
+    cls = appositions.defined(text, name.end, rules) if shown else None
+    return (cls, "apposition", name.end) if cls in _DEFINING else None
+
+
+def _certain(text: str, name: Name, cue: Cue | None, rules: Rules) -> Verdict | None:
     """Take a cue that decides, but not "medtech" in "the Calder Medtech partnership"."""
     if not cue or not cue[1]:
         return None
-    noun = _BESIDE.match(text, name.end)
+    noun = AFTER.match(text, name.end)
     named = cue[0] == "Business" and noun and rules.after.get(noun[1])
     joint = named in ("Partnership", "Programme", "Project", "Event", "Cluster")
     if joint and name.lower[-1] not in rules.words["legal"]:
@@ -261,18 +267,11 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
             or any(rules.has(table, word) for table in ("acronyms", "nationalities", "honours"))
             or (rules.has("roles", word))
             or len(word) < 2
-        ) and not _quoted(text, name)
+        ) and not quoted(text, name)
     phrase = " ".join(words)
     tail = rules.tails.get(phrase) or rules.tails.get(phrase.removesuffix("s"))
     generic = len(words) == 2 and tail is not None and tail[0] not in ("Programme", "Policy")
-    return (generic or rules.has("generic", phrase)) and not _quoted(text, name)
-
-
-def _quoted(text: str, name: Name) -> bool:
-    return text[name.start - 1 : name.start] in ("‘", "“") and text[name.end : name.end + 1] in (
-        "’",
-        "”",
-    )
+    return (generic or rules.has("generic", phrase)) and not quoted(text, name)
 
 
 def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -286,57 +285,6 @@ def _spanning(text: str, name: Name, rules: Rules) -> Verdict | None:
     if ordinary(name.lower, rules):
         return None  # "Life Sciences research cluster" is a kind of cluster
     return rules.spanning[match[2]], "spanning", match.end()
-
-
-def _beside(
-    text: str, name: Name, cue: tuple[str, bool, str] | None, rules: Rules
-) -> Verdict | None:
-    """Read a class noun right after the name, which becomes part of a name without a cue."""
-    at = name.end
-    bracket = BRACKET.match(text, at)
-    closes = text.startswith(")", at)
-    match = _BESIDE.match(text, bracket.end() if bracket else at + closes)
-    if bracket and (title := _TITLED.match(text, bracket.end())):
-        return _titled(title, rules)
-    if match is None:
-        return None
-    noun = 2 if match[2] and _QUALIFIES.fullmatch(match[1]) else 1
-    cls = rules.after.get(match[noun])
-    if cls is None:
-        return None
-    quoted = _quoted(text, name)
-    if cue and not quoted:
-        return cls, "beside", at
-    product = rules.has("products", match[noun]) and not _mark_of(text, name, rules)
-    firm = (
-        len(name.words) > 1
-        or quoted
-        or product
-        or _HYPHENED.match(text, name.start)
-        or parts.shaped(text[name.start : at])
-    )
-    if not firm or (parts.plain(name.lower, rules) and name.initial):
-        return None
-    if cls == "Technology" and not closes:
-        return cls, "product" if rules.has("products", match[noun]) else "make", match.end(noun)
-    return cls, "beside", at if closes else match.end(noun)
-
-
-def _mark_of(text: str, name: Name, rules: Rules) -> bool:
-    """Whether a single word is an everyday one, a person's or a place's rather than a brand."""
-    word = name.lower[0]
-    return (
-        ordinary(name.lower, rules)
-        or name.initial
-        or any(rules.has(table, word) for table in ("names", "surnames", "months", "possessives"))
-        or text.startswith(("’", "'"), name.end)
-    )
-
-
-def _titled(title: re.Match[str], rules: Rules) -> Verdict | None:
-    """Read "Lens Science Interface (LSI) Programme" as one name."""
-    cls = rules.after.get(title[1].lower())
-    return (cls, "beside", title.end()) if cls else None
 
 
 def _noun_rules(text: str, name: Name, rules: Rules) -> Verdict | None:
@@ -370,90 +318,3 @@ def _unclassed(text: str, name: Name, rules: Rules) -> Verdict | None:
     if len(name.words) == 1 and name.initial and not parts.shaped(written):
         return None
     return None, "capitals", name.end
-
-
-# -- what the words of a name say ---------------------------------------------------------------
-
-
-def _cue(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
-    """Find the class the words of a name show, whether for certain, and the kind of cue."""
-    tail = parts.ending(words, rules)
-    if tail and words[-1] in rules.words["legal"]:
-        return (*tail, "tail")
-    cut = next((at for at, word in enumerate(words) if at and word in ("of", "for", "in", "on")), 0)
-    if tail and tail[0] == "Business" and (ordinary(words, rules) or (cut and not tail[1])):
-        tail = None  # "Medical Devices" is a field, "Calder Medical Devices" a firm
-    if words[-1] == "group" and len(words) > 2 and tail is None:
-        tail = ("Organisation", False)
-    directed = _directed(words, rules)
-    if directed and not tail:
-        return (*directed, "inner")
-    head = _head(words, cut, rules) if cut else None
-    if head and not (tail and tail[1] and not _object(words[cut:], tail[0], head, rules)):
-        return head, True, "head"
-    if tail and tail[1]:
-        return (*tail, "tail")
-    inner = parts.ending(words[:cut], rules) if cut else (None if tail else _inner(words, rules))
-    if (
-        inner
-        and inner[0] != "Business"
-        and (inner[0] != "Region" or parts.plain(words[:cut], rules))
-    ):
-        return inner[0], inner[1] and bool(cut), "inner"
-    if tail:
-        return (*tail, "tail")
-    first = rules.firsts.get(words[0]) if len(words) > 1 else None
-    if first:
-        return first, False, "head"
-    return _branch(words, rules)
-
-
-def _branch(words: list[str], rules: Rules) -> tuple[str, bool, str] | None:
-    """Read "Bray UK" as a firm, "Engineers Ireland" as a body of the profession."""
-    if len(words) < 2 or not rules.has("nations", words[-1]):
-        return None
-    own = [word for word in words[:-1] if word not in parts.LINKS and word != "uk"]
-    if len(own) == 1 and own[0].endswith("s") and rules.has("roles", own[0][:-1]):
-        return "SectorBody", False, "inner"
-    usual = any(ordinary([word], rules) or rules.has("names", word) for word in own)
-    return None if usual or not own else ("Business", False, "inner")
-
-
-def _head(words: list[str], cut: int, rules: Rules) -> str | None:
-    for size in range(min(3, cut), 0, -1):
-        for reach in (cut + 2, cut + 1):
-            hit = rules.heads.get(" ".join(words[cut - size : reach]))
-            if hit:
-                return hit
-    return None
-
-
-_OF_A_PLACE = frozenset(
-    {"University", "College", "School", "HealthcareProvider", "ResearchCentre", "Charity"}
-)
-_BEARINGS = ("north", "south", "east", "west", "central")
-_OUTRANK = frozenset({"Programme", "Policy", "Project", "Event", "Publication", "Facility"})
-
-
-def _object(words: list[str], cls: str, head: str, rules: Rules) -> bool:
-    """Whether a tail is only what the head is of: "Institute of Cancer Research"."""
-    outranked = cls not in _OUTRANK or head == "PublicBody"
-    return cls == "Business" or (outranked and parts.plain(words, rules))
-
-
-def _directed(words: list[str], rules: Rules) -> tuple[str, bool] | None:
-    """Find the tail before a part of a country: "Calder Skills Council North East"."""
-    last = len(words)
-    while last and words[last - 1] in _BEARINGS:
-        last -= 1
-    tail = parts.ending(words[:last], rules) if 1 < last < len(words) else None
-    return tail if tail and tail[1] and tail[0] != "Region" else None
-
-
-def _inner(words: list[str], rules: Rules) -> tuple[str, bool] | None:
-    """Find the tail before a trailing place: "Northmoor College London"."""
-    for size in (1, 2):
-        tail = parts.ending(words[:-size], rules) if len(words) > size + 1 else None
-        if tail and tail[1] and tail[0] in _OF_A_PLACE:
-            return tail
-    return None

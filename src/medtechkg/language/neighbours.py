@@ -63,6 +63,7 @@ def ordinary(words: list[str], rules: Rules) -> bool:
         word in parts.LINKS
         or word.isdigit()
         or any(rules.has(table, word) for table in ("common", "acronyms", "nationalities"))
+        or (word.endswith("'s") and rules.has("common", word.removesuffix("'s")))
         for word in words
     )
 

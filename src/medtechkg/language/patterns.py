@@ -269,7 +269,8 @@ class Patterns:
                     continue
                 if self._alphabet.fits(sense.cls, (want,)):
                     return sense.cls
-        return None
+        first = mark.senses[0]
+        return first.cls if first.also and self._alphabet.lent(first, slot.classes) else None
 
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""

@@ -14,7 +14,7 @@ def possessed(masked: Masked, at: int, alphabet: Alphabet) -> Masked:
     what no word says the owner of: "sales manager Ada Bell".
     """
     mark = masked.owners[at]
-    codes = alphabet.codes(sense.cls for sense in mark.senses)
+    codes = alphabet.codes(cls for sense in mark.senses for cls in (sense.cls, *sense.also))
     first = at if mark.start == mark.end else at + 1
     made = rearranged(masked, (), range(first, len(masked.origins)), "'s")
     kept = [at - 2, at - 1] if at > 1 and at - 2 in masked.marks else []

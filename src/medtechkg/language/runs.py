@@ -41,6 +41,9 @@ _ENUMERATION = re.compile(
     rf"\b([A-Z][a-z]+) (?:of|for)(?: the)? ({_TITLED}(?:, {_TITLED})+,? and {_TITLED})"
 )
 _OPENING = "“‘\"'([ •*·–-"
+_MONEY = re.compile(r"(?:gbp|usd|eur)\d")
+#: What another body may belong to: "the Skills Panel of Fenland Enterprise Partnership".
+_OWNING = ("Partnership", "LocalAuthority", "CombinedAuthority", "HealthcareProvider", "University")
 _STOPS = frozenset(".!?:;…")
 #: What another body stands beside rather than in.
 _BODIES = ("Business", "University", "College", "School", "HealthcareProvider", "LocalAuthority")
@@ -166,6 +169,7 @@ def _pared(words: list[Word], rules: Rules, initial: bool) -> list[Word]:
     while first < last and (
         words[first][2].isdigit()
         or words[first][2] in LINKS
+        or _MONEY.match(words[first][2])
         or _starts(words[first][2], rules, initial)
     ):
         first += 1
@@ -257,6 +261,8 @@ def _joins(
         tail = ending(lefts, rules)
         if span in known and tail and tail[0] == "Business":
             return False  # "Calder International of North Carolina"
+        if _two_bodies(lefts, rights, rules):
+            return False
         return not (len(lefts) == 1 and rules.has("starters", lefts[0]))
     if link == "for":
         return ending(lefts, rules) is not None or f"{lefts[-1]} for" in rules.heads
@@ -265,6 +271,14 @@ def _joins(
     if link == "&":
         return not (strong(lefts, rules) and strong(rights, rules))
     return link not in ("and", ",") or _one(lefts, rights, follows, link, rules)
+
+
+def _two_bodies(lefts: list[str], rights: list[str], rules: Rules) -> bool:
+    """Whether "of" joins two bodies with names of their own."""
+    if not (len(rights) > 2 and strong(lefts, rules) and strong(rights, rules)):
+        return False
+    owner = ending(rights, rules)
+    return owner is not None and owner[0] in _OWNING and not _opens(lefts, rules)
 
 
 def _begins_known(right: list[Word], known: Collection[Span]) -> bool:

@@ -34,6 +34,11 @@ _FILE = re.compile(
     r"(?:^|(?<=[•*] )|(?<=: ))(?:(?:Download|Read|View|See|Open)(?: the| our)? )?"
     r"((?=[A-Z0-9])[^()|\n]{8,120}?),? ?[(\[](?:PDF|pdf|Word|DOCX?|XLSX?|\d[\d.]* ?[kKM]B)\b"
 )
+#: "FNIF – Calder Equity Finance": a fund, with the larger fund it is part of before a dash.
+_FUND = re.compile(
+    r"\b([A-Z]{3,6}(?: I{1,3})? [–-] (?:[A-Z][\w&]+ ){1,4}"
+    r"(?:Finance|Microfinance|Fund|Funds|Investments?|Loans|Equity))\b"
+)
 _NOUN = re.compile(r" ([a-z][a-z-]+)(?: ([a-z][a-z-]+))?")
 _WORKS = ("Publication", "Policy")
 _TITLED = (*_WORKS, "Programme", "Project", "Event", "Partnership")
@@ -62,6 +67,9 @@ def _all(text: str, rules: Rules) -> Iterator[Candidate]:
         cls = introduced(text, match.start(1), rules, things=True)
         if cls in _TITLED and _phrase(match[1], rules):
             yield _candidate(match, cls)
+    if " – " in text or " - " in text:
+        for match in _FUND.finditer(text):
+            yield Candidate(*match.span(1), "Programme", match[1], "title-of")
     if "(" in text:
         for match in _FILE.finditer(text):
             tail = parts.ending(match[1].lower().split(), rules)

@@ -1,21 +1,23 @@
 """How a document returns to what it has named in full, and what one name is all through it.
 
-"Bond" is short for "Bond Healthcare", "Lyons" for "Gordon Lyons"; a name that one sentence classes
+"Calder" is short for "Calder Optics", "Vask" for "Una Vask"; a name that one sentence classes
 is of that class where another only repeats it.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from medtechkg.language import abbreviations, appositions
+from medtechkg.language.cues import Rules
 from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
 
-__all__ = ["Forms", "agreed", "listed"]
+__all__ = ["Forms", "agreed", "in_series", "listed", "told_next"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _TITLE = re.compile(
@@ -23,7 +25,7 @@ _TITLE = re.compile(
     r"the|rt|hon)\.? )+",
     re.IGNORECASE,
 )
-_IN = re.compile(r"\b(?:in|at|from|near|of|to)(?: the)? $")
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|of|to)(?: the)? $")
 _LOWER = re.compile(r"(?<![^\s(“‘])[a-z]+,? $")
 _BETWEEN = re.compile(r", | and |, and | or |; | & ")
 #: Rules for names, from the surest; what stands beside a name says more than a verb after it.
@@ -36,6 +38,14 @@ _RANKS = {
     **dict.fromkeys(("verb",), 5),
 }
 _FAINT = 3
+_ROW = 3
+_STOP = re.compile(r"[.!?] ")
+_NEXT = re.compile(
+    r"[^.!?]{0,120}[.!?] (?:[A-Z][^.!?,]{0,60}, )?(?:[Tt]he|[Tt]his) ((?:[a-z-]+ )?[a-z-]+)"
+    r"(?= (?:is|was|will|has|had|can|aims|brings|helps|makes|offers|employs|runs)\b)"
+)
+_INITIATIVES = ("Programme", "Project", "Partnership", "Policy", "Event")
+_TOLD_NEXT = (*_INITIATIVES, "Business", "Charity")
 _DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
 
@@ -98,7 +108,8 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
         return mark
     between = text[mark.end : after.start]
     cls = after.senses[0].cls
-    if between == ", the " and cls not in ("Region", "Person", "Role"):
+    initials = abbreviations.fits(text[after.start : after.end], text[mark.start : mark.end])
+    if between == ", the " and initials and cls not in ("Region", "Person", "Role"):
         return replace(mark, senses=after.senses, rule="name:apposition")
     if between == " and " and (cls == "Region" if mark.senses else cls == "Business"):
         return mark if _body(mark) == "Business" else _classed(mark, cls, text)
@@ -126,6 +137,56 @@ def _next_in_list(before: Mark, mark: Mark, text: str) -> bool:
     cls = before.senses[0].cls
     among = cls == "Business" or (cls == "Region" and bool(_LOWER.search(text, 0, before.start)))
     return among and bool(_BETWEEN.fullmatch(text, before.end, mark.start))
+
+
+def in_series(marks: Sequence[Mark], passage: Passage) -> list[Mark]:
+    """Class the names of a row by the others in it: "Qarvo, Holt Ltd, Brintexa and Dune Ltd"."""
+    settled = list(marks)
+    for row in _rows(marks, passage.text):
+        kinds = Counter(m.senses[0].cls for m in row if m.senses and m.strong and not _vague(m))
+        cls = next(iter(kinds), "")
+        placed = cls == "Region" and _LOWER.search(passage.text, 0, row[0].start)
+        if len(kinds) == 1 and kinds[cls] > 1 and (cls == "Business" or placed):
+            settled = [
+                _classed(mark, cls, passage.text) if mark in row and not mark.senses else mark
+                for mark in settled
+            ]
+    return settled
+
+
+def _rows(marks: Sequence[Mark], text: str) -> Iterator[list[Mark]]:
+    """Three names or more that stand in a list."""
+    row: list[Mark] = []
+    for mark in marks:
+        if row and not _BETWEEN.fullmatch(text, row[-1].end, mark.start):
+            if len(row) >= _ROW:
+                yield row
+            row = []
+        row.append(mark)
+    if len(row) >= _ROW:
+        yield row
+
+
+def told_next(marks: Sequence[Mark], passage: Passage, rules: Rules) -> list[Mark]:
+    """Class a name by what the next sentence calls it: "… of Tarn Awel. The project will …"."""
+    return [mark if mark.senses else _told_next(mark, marks, passage, rules) for mark in marks]
+
+
+def _told_next(mark: Mark, marks: Sequence[Mark], passage: Passage, rules: Rules) -> Mark:
+    text = passage.text
+    match = _NEXT.match(text, mark.end)
+    cls = appositions.noun(match[1].split(), rules) if match else None
+    if match is None or cls not in _TOLD_NEXT:
+        return mark
+    begin = max((stop.end() for stop in _STOP.finditer(text, 0, mark.start)), default=0)
+    rivals = [m for m in marks if begin <= m.start < match.start(1) and m != mark]
+    if any(not m.senses or (m.strong and m.senses[0].cls in _rivals(cls)) for m in rivals):
+        return mark
+    return _classed(mark, cls, text)
+
+
+def _rivals(cls: str) -> tuple[str, ...]:
+    return (cls, "Organisation", *(_INITIATIVES if cls in _INITIATIVES else ()))
 
 
 class Forms:
@@ -156,7 +217,7 @@ class Forms:
 
 
 def _plainest(senses: set[Sense]) -> set[Sense]:
-    """Of "Bond Optics", "Bond Optics Ltd" and "Bond Optics GmbH" the one the others begin with."""
+    """Of "Bray Optics", "Bray Optics Ltd" and "Bray Optics GmbH" the one the others begin with."""
     shortest = min(senses, key=lambda each: (len(each.entity.name), each.weak), default=None)
     if shortest is None:
         return senses
@@ -205,8 +266,12 @@ def _is_code(mark: Mark, written: str) -> bool:
 
 
 def _names_own(sense: Sense, written: str) -> bool:
-    """Whether the document itself gives a longer name that begins with the abbreviation."""
-    return sense.entity.iri is None and fold(sense.entity.name).startswith(written + " ")
+    """Whether the document itself gives a longer name that begins with the abbreviation.
+
+    A firm may be meant; a laboratory or a programme is only one of the body's.
+    """
+    own = sense.entity.iri is None and sense.cls in ("Business", "Charity", "Organisation")
+    return own and fold(sense.entity.name).startswith(written + " ")
 
 
 def _short_forms(entity: Entity) -> Iterator[str]:

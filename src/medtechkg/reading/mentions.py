@@ -16,7 +16,8 @@ from medtechkg.language import abbreviations, names
 from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
-from medtechkg.reading.forms import Forms, agreed, listed
+from medtechkg.reading.forms import Forms, agreed, in_series, listed, told_next
+from medtechkg.reading.kinds import lending
 from medtechkg.reading.recurring import again
 from medtechkg.reading.series import GROUP, named
 
@@ -32,6 +33,10 @@ _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
+_SITE = re.compile(
+    r" (?:airport|freeport|(?:science|business|technology|research|innovation|industrial) park"
+    r"|enterprise zone|innovation district|railway station)\b(?!-)"
+)
 _TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
 _DIGIT = re.compile(r"\d")
@@ -43,12 +48,7 @@ def find(
     passages: Sequence[Passage], lexicon: Lexicon, rules: names.Rules
 ) -> tuple[dict[int, list[Mark]], tuple[Mark, ...]]:
     """Find the marks of every passage, by its index; and the names that nothing classes."""
-    among = {
-        passage.index: list(
-            listed(_longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon)), passage)
-        )
-        for passage in passages
-    }
+    among = {passage.index: _among(passage, lexicon, rules) for passage in passages}
     found = agreed(among, passages)
     full = Forms(mark for marks in found.values() for mark in marks)
     brackets = _abbreviations(passages, found)
@@ -64,7 +64,14 @@ def find(
     marks = {p.index: named(marks[p.index], p, rules) for p in passages}
     _name_as_written(marks, passages)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
-    return {index: [m for m in marks[index] if m.senses] for index in marks}, unlinked
+    kept = {index: [mark for mark in marks[index] if mark.senses] for index in marks}
+    return lending(kept, rules), unlinked
+
+
+def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]:
+    """The names of one passage, classed by each other where nothing else says what they are."""
+    marks = _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
+    return told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
@@ -116,7 +123,18 @@ def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
         for whole in places
         if (before := _SIDE.search(passage.text, 0, whole.start)) and whole.rule == "lexicon"
     ]
-    return [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
+    wider = [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
+    return wider + list(_sites(passage, places))
+
+
+def _sites(passage: Passage, places: Sequence[Mark]) -> Iterator[Mark]:
+    """Join a place to the one thing there that is called after it: "Norwich airport"."""
+    for place in places:
+        site = _SITE.match(passage.text, place.end) if place.rule == "lexicon" else None
+        if site:
+            written = passage.text[place.start : site.end()]
+            sense = Sense(Entity("Facility", written))
+            yield Mark(passage.index, place.start, site.end(), (sense,), "name:beside")
 
 
 def _campuses(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:

@@ -8,6 +8,7 @@ what it stands for. So both ends of every statement stand in one of its quotes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
@@ -29,6 +30,7 @@ from medtechkg.model import (
     Polarity,
     Statement,
 )
+from medtechkg.reading.kinds import LENT, Lent, lent_kinds
 from medtechkg.reading.topics import Scope, Text, all_marks, scope
 
 __all__ = ["Found", "Scope", "Text", "extract", "scope"]
@@ -61,6 +63,7 @@ class Found:
 
     statements: list[Statement] = field(default_factory=list)
     bound: list[Mark] = field(default_factory=list)
+    lent: Lent = field(default_factory=dict)
 
 
 def extract(
@@ -249,7 +252,7 @@ class _Reader:
         of = self.objects.setdefault((subject, triple[1]), {})
         of.setdefault(object_, set()).add((triple[2].passage, triple[2].start, triple[2].end))
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
-        confidence = _confidence(rule, triple, match)
+        confidence = _confidence(rule, triple, match) * self._lends(triple, match)
         item = triple[0] if self._unsaid(triple[2]) else triple[2]
         at = (item.passage, item.start)
         evidence = self._evidence(marks, *match.trigger[:2], rule, confidence, item=at)
@@ -275,6 +278,17 @@ class _Reader:
             and item.passage == topic.passage.index
             and topic.start <= item.start < topic.end
         )
+    def _lends(self, triple: tuple[Item, str, Item], match: Match) -> float:
+        """Note the kind that a slot asked of a name of weakly shown class: it is less sure."""
+        share = 1.0
+        for name, items in match.slots.items():
+            for item in items:
+                asked = lent_kinds(item, match.pattern.slots[name], self.alphabet)
+                if asked and item.mark and item in (triple[0], triple[2]):
+                    counts = self.found.lent.setdefault(item.mark.senses[0].entity, Counter())
+                    counts[asked[0]] += 1
+                    share *= LENT
+        return share
 
     def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
         """How the sentence that holds a clause puts it."""
