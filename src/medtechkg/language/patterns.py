@@ -305,7 +305,7 @@ class Patterns:
                 and not self._stands(slot, masked, run)
             ):
                 return None
-        if len(run) == 1 and word_at(masked, run[0]) in GERUNDS and slot.classes[0] != "Skill":
+        if len(run) == 1 and masked.word(run[0]) in GERUNDS and slot.classes[0] != "Skill":
             return None  # "firms working in Fife, generating much": no field
         passage, start, end = masked.origin(run)
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None

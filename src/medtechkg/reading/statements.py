@@ -278,6 +278,7 @@ class _Reader:
             and item.passage == topic.passage.index
             and topic.start <= item.start < topic.end
         )
+
     def _lends(self, triple: tuple[Item, str, Item], match: Match) -> float:
         """Note the kind that a slot asked of a name of weakly shown class: it is less sure."""
         share = 1.0
