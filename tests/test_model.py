@@ -98,13 +98,6 @@ def test_a_class_is_itself_and_what_is_above_it() -> None:
     assert not words.is_a("Unheard", "Agent")
 
 
-def test_a_fingerprint_depends_on_the_parts_and_their_order() -> None:
-    assert model.fingerprint("a", 1) == model.fingerprint("a", "1")
-    assert model.fingerprint("a", "b") != model.fingerprint("b", "a")
-    assert model.fingerprint("ab", "") != model.fingerprint("a", "b")
-    assert re.fullmatch("[0-9a-f]{16}", model.fingerprint())
-
-
 @pytest.mark.parametrize("name", model.__all__)
 def test_every_noun_is_a_value(name: str) -> None:
     noun = getattr(model, name)

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from medtechkg.iris import digest
-
 __all__ = [
     "Claim",
     "Document",
@@ -435,8 +433,3 @@ class Finding:
     rule: str
     quote: str = ""
     document: str = ""
-
-
-def fingerprint(*parts: object) -> str:
-    """A short stable hash of anything printable; used for ids inside one run."""
-    return digest(*(str(part) for part in parts))[:16]

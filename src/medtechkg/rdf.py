@@ -22,8 +22,6 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    RdfFormat,
-    serialize,
 )
 
 from medtechkg import facts, terms
@@ -36,7 +34,7 @@ from medtechkg.terms import Fact, Scope
 if TYPE_CHECKING:
     from medtechkg.facts import Said
 
-__all__ = ["about_quads", "canonical", "ontology_quads", "quads", "reference_quads"]
+__all__ = ["about_quads", "ontology_quads", "quads", "reference_quads"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DCTERMS = PREFIXES["dcterms"]
@@ -59,12 +57,6 @@ def quads(reading: Reading, vocabulary: Vocabulary, base: Base, run: str = "") -
     for subject, predicate, value in dict.fromkeys(_facts(scope, reading, run)):
         term = value if isinstance(value, Literal) else NamedNode(value)
         yield Quad(NamedNode(subject), NamedNode(predicate), term, graph)
-
-
-def canonical(found: Iterable[Quad]) -> bytes:
-    """Serialise in code-point order without repetition: one dataset is always the same bytes."""
-    lines = set((serialize(found, format=RdfFormat.N_QUADS) or b"").split(b"\n"))
-    return b"".join(line + b"\n" for line in sorted(lines) if line)
 
 
 def about_quads(
