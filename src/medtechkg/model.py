@@ -339,6 +339,11 @@ class Reading:
     events: tuple[Event, ...] = ()
     unlinked: tuple[Mention, ...] = ()
 
+    @property
+    def said(self) -> tuple[Statement | Figure | Claim | Event, ...]:
+        """All it says, of whatever kind."""
+        return (*self.statements, *self.figures, *self.claims, *self.events)
+
     def confident(self, least: float) -> Reading:
         """The same reading without what has no evidence of at least that confidence."""
         return replace(

@@ -143,7 +143,7 @@ class _Naming:
 def _facts(scope: Scope, reading: Reading, run: str) -> Iterator[Fact]:
     namings = tuple(_namings(reading))
     dated = tuple(_dating(scope.document))
-    quoted = [naming.evidence for naming in namings] + [said.evidence for said in _said(reading)]
+    quoted = [naming.evidence for naming in namings] + [said.evidence for said in reading.said]
     evidence = _verified(scope, quoted + [(found,) for found in dated])
     yield from _document(scope)
     yield from facts.quoted(scope, scope.own("document"), dated)
@@ -154,10 +154,6 @@ def _facts(scope: Scope, reading: Reading, run: str) -> Iterator[Fact]:
     yield from facts.figures(scope, reading.figures)
     yield from facts.claims(scope, reading.claims)
     yield from facts.events(scope, reading.events)
-
-
-def _said(reading: Reading) -> tuple[Said, ...]:
-    return (*reading.statements, *reading.figures, *reading.claims, *reading.events)
 
 
 def _document(scope: Scope) -> Iterator[Fact]:
@@ -237,7 +233,7 @@ def _namings(reading: Reading) -> Iterator[_Naming]:
         )
         yield _Naming(mention.entity, (evidence,), mention.text)
     mentioned = {mention.entity for mention in reading.mentions}
-    for said in _said(reading):
+    for said in reading.said:
         for entity in _ends(said):
             if entity not in mentioned:
                 yield _Naming(entity, said.evidence)
