@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import readings
 import wording
 from medtechkg import reader
 from medtechkg.errors import SeedError
@@ -119,7 +120,7 @@ def test_of_speech_in_speech_the_inner_speaker_counts() -> None:
 
 
 def test_the_date_of_a_document_dates_its_figures() -> None:
-    document = wording.document(NEWS, issued="2031-03-05")
+    document = readings.document(NEWS, issued="2031-03-05")
     dated = reader.read(document, wording.rules())
     found = [f.as_of or "" for f in dated.figures if f.as_of_basis == "document-date"]
     assert found
