@@ -274,6 +274,11 @@ DEVELOPS = """
   property: develops
   pattern: "{s} <make> {o}"
 """
+OWNS = """
+- id: owns
+  property: develops
+  pattern: "{s:Organisation} 's {o:Qualification}"
+"""
 
 
 def evidence(reading: Reading) -> list[tuple[str, str]]:
@@ -296,14 +301,7 @@ def test_a_statement_of_an_anaphor_quotes_what_it_stands_for(subject: str, tmp_p
 
 
 def test_its_may_stand_for_what_comes_after(tmp_path: Path) -> None:
-    rules = wording.written(
-        tmp_path,
-        relations="""
-- id: owns
-  property: develops
-  pattern: "{s:Organisation} 's {o:Qualification}"
-""",
-    )
+    rules = wording.written(tmp_path, relations=OWNS)
     text = "With its Diploma in Optics still new, Ayrford Infirmary grew."
     reading = wording.read(text, rules)
     assert wording.triples(reading) == {("Ayrford Infirmary", "develops", "Diploma in Optics")}
@@ -431,14 +429,7 @@ def test_what_something_is_said_to_be_was_not_named_before(table: coreference.An
 
 
 def test_possessives_go_on_from_sentence_to_sentence(tmp_path: Path) -> None:
-    rules = wording.written(
-        tmp_path,
-        relations="""
-- id: owns
-  property: develops
-  pattern: "{s:Organisation} 's {o:Qualification}"
-""",
-    )
+    rules = wording.written(tmp_path, relations=OWNS)
     text = "Ayrford Infirmary grew. Its staff are new. Its Diploma in Optics is old."
     reading = wording.read(text, rules)
     assert wording.triples(reading) == {("Ayrford Infirmary", "develops", "Diploma in Optics")}
