@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from medtechkg.model import (
     Document,
     Entity,
     Event,
-    Evidence,
     Figure,
     Label,
     Mention,
@@ -32,6 +30,7 @@ from medtechkg.model import (
     Term,
     Vocabulary,
 )
+from readings import document, mention, said
 
 BASE = Base()
 REGISTER = Path(__file__).parent / "data" / "register.ttl"
@@ -65,19 +64,15 @@ Eastvale has 40 orthotics firms, Westmarch up to 70.
 """
 
 
-def _document(name: str, text: str, **metadata: str) -> Document:
-    return Document(sha256(text.encode()).hexdigest(), name, text, metadata=metadata)
-
-
-release = _document(
-    "release.txt",
+release = document(
     RELEASE,
+    "release.txt",
     title="A diploma for orthotics technicians",
     publisher="Northmoor Skills Agency",
     issued="2031-03-05",
     region="Eastvale",
 )
-report = _document("report.txt", REPORT, title="Orthotics in the West March", region="Westmarch")
+report = document(REPORT, "report.txt", title="Orthotics in the West March", region="Westmarch")
 
 
 def _thing(cls: str, name: str, iri: str | None = None, local: bool = False) -> Entity:
@@ -116,34 +111,21 @@ clinics = _thing("Cohort", "clinics of the region", local=True)
 trainees = _thing("Cohort", "trainees", local=True)
 
 
-def _said(document: Document, quote: str, role: str = "statement", **more: Any) -> Evidence:
-    start = document.text.index(quote)
-    return Evidence.of(document, start, start + len(quote), "by-hand", role=role, **more)
-
-
-def _in(document: Document, quote: str, **more: Any) -> tuple[Evidence, ...]:
-    return (_said(document, quote, **more),)
-
-
 def _relation(
     document: Document, subject: Entity, predicate: str, object_: Entity, quote: str, **more: Any
 ) -> Statement:
-    return Statement(subject, predicate, object_, _in(document, quote), **more)
+    return Statement(subject, predicate, object_, said(document, quote), **more)
 
 
 def _number(document: Document, indicator: str, quote: str, **more: Any) -> Figure:
     value = more.pop("value", None)
     number = None if value is None else Decimal(value)
     more.setdefault("unit", "person")
-    return Figure(indicator=indicator, value=number, evidence=_in(document, quote), **more)
+    return Figure(indicator=indicator, value=number, evidence=said(document, quote), **more)
 
 
 def _mentions(document: Document, **names: Entity) -> tuple[Mention, ...]:
-    found = []
-    for written, entity in names.items():
-        start = document.text.index(written)
-        found.append(Mention(0, start, start + len(written), written, entity, "by-hand"))
-    return tuple(found)
+    return tuple(mention(document, entity, written) for written, entity in names.items())
 
 
 def _whole(document: Document) -> Passage:
@@ -287,7 +269,7 @@ def _release() -> Reading:
                 cluster,
                 "superlative",
                 "the largest orthotics cluster of the country",
-                _in(release, cluster_said),
+                said(release, cluster_said),
                 speaker=marsh,
             ),
         ),
@@ -297,7 +279,7 @@ def _release() -> Reading:
                 "Dr Ada Marsh visits the Limb Laboratory",
                 (marsh,),
                 (laboratory,),
-                _in(release, visit),
+                said(release, visit),
                 place=laboratory,
                 date="2031-03-04",
                 date_basis="stated",
@@ -380,7 +362,7 @@ def _report() -> Reading:
             eastvale,
             "employeeCount",
             "job",
-            (_said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),),
+            said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),
             "1,500",
             value=Decimal(1500),
             qualifier="about",
@@ -403,7 +385,7 @@ def _report() -> Reading:
             apprenticeships,
             "praise",
             "praised the apprenticeships",
-            _in(report, "All firms asked praised the apprenticeships."),
+            said(report, "All firms asked praised the apprenticeships."),
             speaker=firms_asked,
             quantifier="all",
         ),
@@ -411,7 +393,7 @@ def _report() -> Reading:
             two_firms,
             "benefit",
             "joint projects with the university help them to recruit graduates",
-            _in(
+            said(
                 report,
                 "Two firms said that joint projects with the university help them to recruit "
                 "graduates.",

@@ -86,9 +86,9 @@ TARN = Entity("Business", "Tarn Ltd")
 WESTMARCH = Entity("Region", "Westmarch", BASE.thing("region", "westmarch"))
 
 
-def document(text: str, **metadata: str) -> Document:
+def document(text: str, name: str = "made-up", **metadata: str) -> Document:
     """Make a document of a text."""
-    return Document(sha256(text.encode()).hexdigest(), "made-up", text, metadata=metadata)
+    return Document(sha256(text.encode()).hexdigest(), name, text, metadata=metadata)
 
 
 def said(found: Document, quote: str, **more: Any) -> tuple[Evidence, ...]:

@@ -276,6 +276,11 @@ DEVELOPS = """
   property: develops
   pattern: "{s} <make> {o}"
 """
+OWNS = """
+- id: owns
+  property: develops
+  pattern: "{s:Organisation} 's {o:Qualification}"
+"""
 
 
 def evidence(reading: Reading) -> list[tuple[str, str]]:
@@ -295,13 +300,6 @@ def test_a_statement_of_an_anaphor_quotes_what_it_stands_for(subject: str, tmp_p
     (statement,) = reading.statements
     assert all(each.confidence < 0.9 for each in statement.evidence)
     assert subject not in {mention.text for mention in reading.mentions}
-
-
-OWNS = """
-- id: owns
-  property: develops
-  pattern: "{s:Organisation} 's {o:Qualification}"
-"""
 
 
 def test_its_may_stand_for_what_comes_after(tmp_path: Path) -> None:

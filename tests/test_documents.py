@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medtechkg import documents, resources
+from medtechkg import documents, manifests, resources
 from medtechkg.errors import MedtechkgError, SeedError, SourceError
 from medtechkg.model import Document, Source
 
@@ -262,7 +262,7 @@ def test_the_seeds_are_read_when_no_path_is_given() -> None:
         resources.seeds() / "documents"
     }
     for document in found:
-        assert set(document.metadata) <= set(documents.METADATA)
+        assert set(document.metadata) <= set(manifests.KEYS)
         assert ("issued" in document.metadata) != ("not-after" in document.metadata)
 
 

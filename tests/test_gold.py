@@ -16,7 +16,7 @@ import pytest
 import wording
 from medtechkg import documents, evaluation, reader, records
 from medtechkg.evaluation import Score, Scores
-from medtechkg.model import Claim, Event, Evidence, Figure, Reading, Statement
+from medtechkg.model import Evidence, Reading
 from medtechkg.records import Record
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -153,13 +153,7 @@ def test_only_annotated_claims_and_events_are_accounted_for() -> None:
 
 
 def evidence(reading: Reading) -> Iterator[Evidence]:
-    facts: tuple[Statement | Figure | Claim | Event, ...] = (
-        *reading.statements,
-        *reading.figures,
-        *reading.claims,
-        *reading.events,
-    )
-    for fact in facts:
+    for fact in reading.said:
         assert fact.evidence, fact
         yield from fact.evidence
 

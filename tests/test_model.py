@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import readings
 import wording
 from medtechkg import model
 from medtechkg.model import Document, Evidence, Passage, PassageKind
@@ -22,7 +23,7 @@ def collapsed(text: str) -> Passage:
     return Passage(0, PassageKind.PARAGRAPH, 0, len(text), kept, tuple(breaks))
 
 
-DOCUMENT = wording.document("A hub opens.\n\nIt is new.", title="News")
+DOCUMENT = readings.document("A hub opens.\n\nIt is new.", title="News")
 
 
 # -- documents and passages -------------------------------------------------------------------
@@ -69,13 +70,13 @@ def test_evidence_quotes_what_stands_there_and_around() -> None:
 
 
 def test_evidence_keeps_a_little_of_what_is_around_it() -> None:
-    found = Evidence.of(wording.document("a" * 50 + "x" + "b" * 50), 50, 51, "rule")
+    found = Evidence.of(readings.document("a" * 50 + "x" + "b" * 50), 50, 51, "rule")
     assert (found.prefix, found.suffix) == ("a" * 32, "b" * 32)
 
 
 @given(st.text(max_size=60), st.integers(-5, 70), st.integers(-5, 70))
 def test_evidence_is_a_quote_or_an_error(text: str, start: int, end: int) -> None:
-    document = wording.document(text.encode("utf-8", "replace").decode())
+    document = readings.document(text.encode("utf-8", "replace").decode())
     if 0 <= start < end <= len(document.text):
         found = Evidence.of(document, start, end, "rule")
         assert document.text[found.start : found.end] == found.quote != ""
@@ -96,13 +97,6 @@ def test_a_class_is_itself_and_what_is_above_it() -> None:
     assert not words.is_a("Agent", "University")
     assert words.is_a("Unheard", "Unheard")
     assert not words.is_a("Unheard", "Agent")
-
-
-def test_a_fingerprint_depends_on_the_parts_and_their_order() -> None:
-    assert model.fingerprint("a", 1) == model.fingerprint("a", "1")
-    assert model.fingerprint("a", "b") != model.fingerprint("b", "a")
-    assert model.fingerprint("ab", "") != model.fingerprint("a", "b")
-    assert re.fullmatch("[0-9a-f]{16}", model.fingerprint())
 
 
 @pytest.mark.parametrize("name", model.__all__)

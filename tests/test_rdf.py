@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from medtechkg import rdf
+from medtechkg import rdf, store
 from medtechkg.errors import SeedError, ViolationError
 from medtechkg.iris import Base
 from medtechkg.model import Entity
@@ -165,16 +165,18 @@ def test_everything_of_a_document_is_in_its_graph_under_the_base() -> None:
 
 def test_canonical_form_does_not_depend_on_order_or_repetition() -> None:
     quads = list(rdf.quads(located(), WORDS, BASE))
-    lines = rdf.canonical(quads).split(b"\n")
-    assert rdf.canonical([*reversed(quads), *quads]) == rdf.canonical(quads)
+    form = store.memory(quads).canonical()
+    lines = form.split(b"\n")
+    assert store.memory([*reversed(quads), *quads]).canonical() == form
     assert lines[:-1] == sorted(set(lines[:-1]))
-    assert set(parse(rdf.canonical(quads), format=RdfFormat.N_QUADS)) == set(quads)
+    assert set(parse(form, format=RdfFormat.N_QUADS)) == set(quads)
 
 
 def test_canonical_form_orders_by_code_point() -> None:
     end = NamedNode("http://example.org/x")
     quads = [Quad(end, end, Literal(text), end) for text in ("\ufffd", "\U00010000", "a\nb", "Z")]
-    read = [line.split('"')[1] for line in rdf.canonical(quads).decode().splitlines()]
+    lines = store.memory(quads).canonical().decode().splitlines()
+    read = [line.split('"')[1] for line in lines]
     assert read == ["Z", "a\\nb", "\ufffd", "\U00010000"]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,12 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import readings
 import wording
 from medtechkg import reader
 from medtechkg.errors import SeedError
 from medtechkg.iris import digest
 from medtechkg.language.grammar import read_rules
-from medtechkg.model import Claim, Event, Evidence, Figure, Modality, Reading, Statement
+from medtechkg.model import Evidence, Modality, Reading
 from medtechkg.resources import ontology
 
 NEWS = """Brightlimb opens a laboratory
@@ -57,15 +57,8 @@ def examples() -> Reading:
     return wording.read("\n\n".join(sentences()))
 
 
-def facts(reading: Reading) -> Iterator[Statement | Figure | Claim | Event]:
-    yield from reading.statements
-    yield from reading.figures
-    yield from reading.claims
-    yield from reading.events
-
-
 def evidence(reading: Reading) -> list[Evidence]:
-    return [each for fact in facts(reading) for each in fact.evidence]
+    return [each for fact in reading.said for each in fact.evidence]
 
 
 # -- what is read -----------------------------------------------------------------------------
@@ -127,7 +120,7 @@ def test_of_speech_in_speech_the_inner_speaker_counts() -> None:
 
 
 def test_the_date_of_a_document_dates_its_figures() -> None:
-    document = wording.document(NEWS, issued="2031-03-05")
+    document = readings.document(NEWS, issued="2031-03-05")
     dated = reader.read(document, wording.rules())
     found = [f.as_of or "" for f in dated.figures if f.as_of_basis == "document-date"]
     assert found
@@ -159,7 +152,7 @@ def test_a_weak_name_is_named_where_a_sentence_asks_for_it(tmp_path: Path) -> No
 @pytest.mark.parametrize("text", ["", "\n\n", "Nothing of note.", "?"])
 def test_a_document_may_say_nothing(text: str) -> None:
     reading = wording.read(text)
-    assert list(facts(reading)) == []
+    assert reading.said == ()
     assert reading.mentions == ()
 
 
@@ -187,7 +180,7 @@ def check(reading: Reading) -> None:
     assert len({(*span, m.entity) for span, m in zip(spans, reading.mentions, strict=True)}) == len(
         spans
     )
-    assert all(fact.evidence for fact in facts(reading))
+    assert all(fact.evidence for fact in reading.said)
     for statement in reading.statements:
         assert statement.predicate in known.properties
         assert statement.subject != statement.object

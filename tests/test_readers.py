@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+import readings
 from medtechkg import pipeline, readers, resources
 from medtechkg.errors import SeedError
 from medtechkg.model import Document
@@ -32,7 +32,7 @@ def _documents(number: int) -> Iterator[Document]:
     for at in range(number):
         firm = f"{FIRMS[at % len(FIRMS)]} Lasers Ltd"
         text = f"{firm} is based in Bristol. It employs {at + 20} people in the town.\n" * 60
-        yield Document(sha256(text.encode()).hexdigest(), f"{at}.txt", text)
+        yield readings.document(text, f"{at}.txt")
 
 
 def test_processes_read_what_one_process_reads_in_the_same_order(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import readings
 import wording
 from medtechkg.model import Entity, Evidence, Modality, Polarity, Reading, Sentence, Statement
 from medtechkg.reading import statements
@@ -206,7 +207,7 @@ def scoped(*sentences: str) -> statements.Scope:
     passage = wording.passage(text)
     marks = {0: [mark for mark in wording.marks(passage) if mark.strong]}
     whole = (Sentence(0, 0, len(text)),)
-    about = statements.Text(wording.document(text), {0: passage}, whole, marks)
+    about = statements.Text(readings.document(text), {0: passage}, whole, marks)
     return statements.scope(about, wording.rules().anaphora)
 
 
@@ -276,7 +277,7 @@ def test_the_evidence_is_the_sentence(read: Read) -> None:
 def test_a_position_outside_every_sentence_quotes_the_passage() -> None:
     passage = wording.passage("One. Two.")
     text = statements.Text(
-        wording.document(passage.text), {0: passage}, (Sentence(0, 0, 4),), {0: []}
+        readings.document(passage.text), {0: passage}, (Sentence(0, 0, 4),), {0: []}
     )
     assert text.evidence(0, 2, "r", "statement", 1.0).quote == "One."
     assert text.evidence(0, 6, "r", "statement", 1.0).quote == "One. Two."
@@ -289,7 +290,7 @@ def test_what_is_said_twice_is_one_statement_with_two_quotes(read: Read) -> None
 
 # -- merging ----------------------------------------------------------------------------------
 
-DOCUMENT = wording.document("abcdef")
+DOCUMENT = readings.document("abcdef")
 ONE, TWO = Entity("Business", "One"), Entity("Business", "Two")
 quotes = st.integers(0, 5).map(lambda at: Evidence.of(DOCUMENT, at, at + 1, "rule"))
 said = st.builds(

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Variable
 
-from medtechkg import rdf, store
+from medtechkg import store
 from medtechkg.errors import GraphError, ViolationError
 from medtechkg.iris import Base
 from readings import document
@@ -103,7 +104,8 @@ def test_a_graph_is_dumped_in_any_format(folder: Path, tmp_path: Path) -> None:
     store.build(folder, store.memory(quads("b", "a") + quads("a", graph=TWO), BASE))
     found = store.open(folder)
     found.dump(tmp_path / "all.nq")
-    assert found.canonical() == rdf.canonical(found.quads_for_pattern())
+    written = ox.serialize(found.quads_for_pattern(), format=RdfFormat.N_QUADS) or b""
+    assert found.canonical() == b"".join(sorted(written.splitlines(keepends=True)))
     assert (tmp_path / "all.nq").read_bytes() == next(folder.rglob("dataset.nq")).read_bytes()
     turtle = io.BytesIO()
     found.dump(turtle, RdfFormat.TURTLE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +15,6 @@ from medtechkg.language import grammar
 from medtechkg.language.masks import Mark, Masked, Piece, mask
 from medtechkg.language.patterns import Match, Patterns
 from medtechkg.model import (
-    Document,
     Label,
     Passage,
     PassageKind,
@@ -26,6 +24,7 @@ from medtechkg.model import (
     Term,
     Vocabulary,
 )
+from readings import document
 
 BASE = Base()
 
@@ -135,11 +134,6 @@ def written(folder: Path, *, phrases: str = "[]", relations: str = "[]") -> read
         phrase_rules={rule.id: rule for rule in found["phrases"]},
         relations=Patterns(found["relations"], WORDS, known.alphabet),
     )
-
-
-def document(text: str, **metadata: str) -> Document:
-    """Make a document of a text."""
-    return Document(sha256(text.encode()).hexdigest(), "made-up", text, metadata=metadata)
 
 
 def read(text: str, by: reader.Rules | None = None) -> Reading:

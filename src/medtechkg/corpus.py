@@ -20,9 +20,10 @@ from medtechkg.model import Document
 if TYPE_CHECKING:
     from medtechkg.store import Store
 
-__all__ = ["Held", "documents", "find", "quads"]
+__all__ = ["STATEMENTS", "Held", "documents", "find", "quads"]
 
-_STATEMENTS = (
+#: The classes of the nodes that relations are kept as.
+STATEMENTS = (
     "Statement",
     "Affiliation",
     "Collaboration",
@@ -98,11 +99,11 @@ def _held(store: Store, entry: dict[str, str]) -> Held:
         del entry["title"]
     base = Base(store.manifest.base)
     text = _value(store, key, base.term("text"))
-    counts = {cls: _instances(store, key, base.term(cls)) for cls in (*_STATEMENTS, _FIGURE)}
+    counts = {cls: _instances(store, key, base.term(cls)) for cls in (*STATEMENTS, _FIGURE)}
     return Held(
         Document(key, name, text, media_type, entry),
         rules=_value(store, key, PREFIXES["dcterms"] + "identifier"),
-        statements=sum(counts[cls] for cls in _STATEMENTS),
+        statements=sum(counts[cls] for cls in STATEMENTS),
         figures=counts[_FIGURE],
     )
 

@@ -19,13 +19,7 @@ from medtechkg.formats import SUPPORTED, languages
 from medtechkg.locations import Content
 from medtechkg.model import Document, Source
 
-__all__ = ["MANIFEST", "METADATA", "SUPPORTED", "Skip", "read", "sources"]
-
-#: The name of the file that says what is known of the documents around it.
-MANIFEST = manifests.NAME
-
-#: The keys a document may have there, besides ``file``.
-METADATA = manifests.KEYS
+__all__ = ["Skip", "read", "sources"]
 
 #: Told of each document that cannot be read; the others go on.
 Skip = Callable[[SourceError], None]
@@ -97,7 +91,8 @@ def _metadata(
     if location == locations.STDIN or locations.address(location):
         return {}
     file = Path(location)
-    places = [manifest] if manifest else [file.parent / MANIFEST, file.parent.parent / MANIFEST]
+    name = manifests.NAME
+    places = [manifest] if manifest else [file.parent / name, file.parent.parent / name]
     for place in places:
         if place not in known:
             known[place] = manifests.read(place) if manifest or place.is_file() else {}

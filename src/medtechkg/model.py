@@ -16,8 +16,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from medtechkg.iris import digest
-
 __all__ = [
     "Claim",
     "Document",
@@ -341,6 +339,11 @@ class Reading:
     events: tuple[Event, ...] = ()
     unlinked: tuple[Mention, ...] = ()
 
+    @property
+    def said(self) -> tuple[Statement | Figure | Claim | Event, ...]:
+        """All it says, of whatever kind."""
+        return (*self.statements, *self.figures, *self.claims, *self.events)
+
     def confident(self, least: float) -> Reading:
         """The same reading without what has no evidence of at least that confidence."""
         return replace(
@@ -435,8 +438,3 @@ class Finding:
     rule: str
     quote: str = ""
     document: str = ""
-
-
-def fingerprint(*parts: object) -> str:
-    """A short stable hash of anything printable; used for ids inside one run."""
-    return digest(*(str(part) for part in parts))[:16]

@@ -50,17 +50,12 @@ Progress = Callable[[str, int, int], None]
 _Reader = Callable[[Sequence[Document], Rules], Iterable[Reading]]
 
 _COUNTED = (
-    "Affiliation",
-    "Claim",
-    "Collaboration",
-    "ConflictSet",
-    "Event",
-    "Evidence",
-    "Funding",
-    "QualificationDemand",
-    "SkillNeed",
-    "Statement",
+    *corpus.STATEMENTS,
     "StatisticalObservation",
+    "Claim",
+    "Event",
+    "ConflictSet",
+    "Evidence",
 )
 
 

@@ -22,8 +22,6 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    RdfFormat,
-    serialize,
 )
 
 from medtechkg import facts, terms
@@ -36,7 +34,7 @@ from medtechkg.terms import Fact, Scope
 if TYPE_CHECKING:
     from medtechkg.facts import Said
 
-__all__ = ["about_quads", "canonical", "ontology_quads", "quads", "reference_quads"]
+__all__ = ["about_quads", "ontology_quads", "quads", "reference_quads"]
 
 _TYPE = PREFIXES["rdf"] + "type"
 _DCTERMS = PREFIXES["dcterms"]
@@ -59,12 +57,6 @@ def quads(reading: Reading, vocabulary: Vocabulary, base: Base, run: str = "") -
     for subject, predicate, value in dict.fromkeys(_facts(scope, reading, run)):
         term = value if isinstance(value, Literal) else NamedNode(value)
         yield Quad(NamedNode(subject), NamedNode(predicate), term, graph)
-
-
-def canonical(found: Iterable[Quad]) -> bytes:
-    """Serialise in code-point order without repetition: one dataset is always the same bytes."""
-    lines = set((serialize(found, format=RdfFormat.N_QUADS) or b"").split(b"\n"))
-    return b"".join(line + b"\n" for line in sorted(lines) if line)
 
 
 def about_quads(
@@ -151,7 +143,7 @@ class _Naming:
 def _facts(scope: Scope, reading: Reading, run: str) -> Iterator[Fact]:
     namings = tuple(_namings(reading))
     dated = tuple(_dating(scope.document))
-    quoted = [naming.evidence for naming in namings] + [said.evidence for said in _said(reading)]
+    quoted = [naming.evidence for naming in namings] + [said.evidence for said in reading.said]
     evidence = _verified(scope, quoted + [(found,) for found in dated])
     yield from _document(scope)
     yield from facts.quoted(scope, scope.own("document"), dated)
@@ -162,10 +154,6 @@ def _facts(scope: Scope, reading: Reading, run: str) -> Iterator[Fact]:
     yield from facts.figures(scope, reading.figures)
     yield from facts.claims(scope, reading.claims)
     yield from facts.events(scope, reading.events)
-
-
-def _said(reading: Reading) -> tuple[Said, ...]:
-    return (*reading.statements, *reading.figures, *reading.claims, *reading.events)
 
 
 def _document(scope: Scope) -> Iterator[Fact]:
@@ -245,7 +233,7 @@ def _namings(reading: Reading) -> Iterator[_Naming]:
         )
         yield _Naming(mention.entity, (evidence,), mention.text)
     mentioned = {mention.entity for mention in reading.mentions}
-    for said in _said(reading):
+    for said in reading.said:
         for entity in _ends(said):
             if entity not in mentioned:
                 yield _Naming(entity, said.evidence)

@@ -189,23 +189,6 @@ def _command() -> str:
     return "python -m medtechkg" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
-_COUNTED = {
-    "documents": ("documents",),
-    "things named": ("Entity",),
-    "statements": (
-        "Statement",
-        "Affiliation",
-        "Collaboration",
-        "Funding",
-        "QualificationDemand",
-        "SkillNeed",
-    ),
-    "figures": ("StatisticalObservation",),
-    "claims": ("Claim",),
-    "events": ("Event",),
-    "conflicts": ("ConflictSet",),
-    "triples in all": ("quads",),
-}
 _NEXT = (
     ("questions", "the questions it can answer"),
     ("ask skill-shortages", "an answer, every row with its quote"),
@@ -215,7 +198,19 @@ _NEXT = (
 
 
 def _counted(counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    for name, classes in _COUNTED.items():
+    from medtechkg.corpus import STATEMENTS
+
+    counted = {
+        "documents": ("documents",),
+        "things named": ("Entity",),
+        "statements": STATEMENTS,
+        "figures": ("StatisticalObservation",),
+        "claims": ("Claim",),
+        "events": ("Event",),
+        "conflicts": ("ConflictSet",),
+        "triples in all": ("quads",),
+    }
+    for name, classes in counted.items():
         yield name, sum(counts.get(cls, 0) for cls in classes)
 
 
