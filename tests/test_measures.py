@@ -114,7 +114,7 @@ SENTENCES = [
     ("Five or six trainees join each year.", "traineeCount 6"),
     ("There are 300 companies involved in optics.", "firmCount 300"),
     ("Some 300 companies are involved in the programme.", "connectedCompanyCount 300"),
-    ("97% of small and medium enterprises", "shareOfEnterprises 97"),
+    ("30% of the labs and workshops", "shareOfLabs 30"),
     ("in the top 5 universities for medicine", ""),
     ("The two partners share data from the three sites.", ""),
     ("Professor Vale was one of three finalists.", ""),
