@@ -14,7 +14,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from medtechkg.iris import local_name
 from medtechkg.language.lexicon import fold
@@ -36,7 +35,7 @@ from medtechkg.reading.prominence import (
     position,
     weigh,
 )
-from medtechkg.reading.salience import either, heaviest, named_together, several
+from medtechkg.reading.salience import either, heaviest, joined_with, named_together, several
 from medtechkg.reading.topics import area_of, subject_of
 from medtechkg.reading.voices import hear, host
 
@@ -49,8 +48,6 @@ _SHORTENED = ("Organisation", "Facility", "Initiative", "Cluster", "Policy", "Ev
 #: What may be the subject that "it" and "its" return to.
 _NO_SUBJECT = ("Role", "OccupationGroup", "Skill", "SkillNeed", "QualificationLevel")
 _BODIES = ("Organisation", "Facility", "Initiative", "Cluster", "Technology", "Region")
-#: Of one kind are those that are named together.
-_KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
 #: How many passages a document may speak of its topic in before it names it.
 _OPENING = 4
 _OTHER_CLASS, _UNLIKE = 0.85, 0.15
@@ -59,7 +56,6 @@ _OTHER_CLASS, _UNLIKE = 0.85, 0.15
 _NEAR = 3
 #: What stands after the noun that says how many a name means: "degree in Photonics".
 _AFTER_HEAD = re.compile(r" (?:\(|(?:in|of|for|from|at) )")
-_AND = re.compile(r",? (?:and|&) (?:the |its )?|, (?:and )?(?:the )?|,? as well as (?:the )?")
 _FRONTED = re.compile(r"(?:In|With|At|From|For|After|Since|Through|During|Under|Among|Despite) ")
 _THEN = re.compile(r"[^.;,]{1,80}, (?:the )?|(?: [a-z]+){1,3} (?:years?|months?|weeks?) (?:the )?")
 
@@ -129,25 +125,12 @@ class Memory:
                 entry.leads = not led
                 led = True
                 entry.subject, entry.weight = True, 1.0 if entry.leads else SECOND
-            group, joined = entry, list(self._joined(strong[at:], passage))
+            group, joined = entry, list(joined_with(strong[at:], passage, self._fits))
             if joined and not self.parties and self._fits(entry.sense.cls, ("Organisation",)):
                 self.parties = (entry, *(self._entry(mark) for mark in joined))
 
     def _entry(self, mark: Mark) -> Entry:
         return Entry(mark, mark.senses[0], self.sentence, False, plural=False)
-
-    def _joined(self, marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
-        """The names that are listed with the first: "A, B and C"."""
-        run: list[Mark] = []
-        closed = False
-        for before, mark in pairwise(marks):
-            between = passage.text[before.end : mark.start]
-            kind = [cls for cls in _KINDS if self._fits(marks[0].senses[0].cls, (cls,))]
-            if closed or not _AND.fullmatch(between) or not self._fits(mark.senses[0].cls, kind):
-                break
-            run.append(mark)
-            closed = not between.startswith(", ") or "and" in between
-        yield from run if closed else ()
 
     def _may_lead(self, entry: Entry) -> bool:
         return not self._fits(entry.sense.cls, _NO_SUBJECT)
@@ -353,7 +336,7 @@ class Memory:
         words = fold(entry.entity.name).split()
         for group in self.anaphora.unlike:
             others = (other for other in self.anaphora.unlike if other is not group)
-            if noun in group and any(words[-1] in other for other in others):
+            if noun.split(" ")[-1] in group and any(words[-1] in each for each in others):
                 return _UNLIKE
         at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
         return float(_OTHER_CLASS**at)

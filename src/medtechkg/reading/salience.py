@@ -6,16 +6,22 @@ once. Where two weigh about the same neither is meant.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from medtechkg.model import Entity
+from medtechkg.language.masks import Mark
+from medtechkg.model import Entity, Passage
 from medtechkg.reading.prominence import Entry, position
 
-__all__ = ["either", "heaviest", "named_together", "several"]
+__all__ = ["either", "heaviest", "joined_with", "named_together", "several"]
 
 #: Whether a name may be one of those meant.
 Fits = Callable[[Entry], bool]
+#: Of one kind are those that are named together.
+_KINDS = ("Agent", "Facility", "Initiative", "Technology", "Qualification", "Region")
+_AND = re.compile(r",? (?:and|&) (?:the |its )?|, (?:and )?(?:the )?|,? as well as (?:the )?")
 _DECAY, _LEADS, _TOPIC, _MARGIN = 0.55, 0.5, 0.25, 1.25
 
 
@@ -80,3 +86,19 @@ def either(entries: Sequence[Entry], sentence: int, noun: str) -> Sequence[Entry
         if len(entry.together) == 1:
             return entry.together if noun == "latter" else (entry,)
     return ()
+
+
+def joined_with(
+    marks: Sequence[Mark], passage: Passage, fits: Callable[[str, Iterable[str]], bool]
+) -> Iterator[Mark]:
+    """The names that are listed with the first: "A, B and C"."""
+    run: list[Mark] = []
+    closed = False
+    for before, mark in pairwise(marks):
+        between = passage.text[before.end : mark.start]
+        kind = [cls for cls in _KINDS if fits(marks[0].senses[0].cls, (cls,))]
+        if closed or not _AND.fullmatch(between) or not fits(mark.senses[0].cls, kind):
+            break
+        run.append(mark)
+        closed = not between.startswith(", ") or "and" in between
+    yield from run if closed else ()
