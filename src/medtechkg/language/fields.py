@@ -208,11 +208,12 @@ def _otherwise(phrase: Sequence[_Unit], marks: Sequence[Mark]) -> bool:
 
 
 def _known(phrase: Sequence[_Unit], marks: Sequence[Mark]) -> bool:
-    """Whether a phrase is known as something else, or names people."""
+    """Whether a phrase is known as something else, or has a name in it."""
     start, end = phrase[0].start, phrase[-1].end
     inside = [mark for mark in marks if mark.start < end and start < mark.end]
     return any(
-        (mark.start, mark.end) == (start, end) or mark.senses[0].cls in _PEOPLE for mark in inside
+        (mark.start, mark.end) == (start, end) or mark.strong or mark.senses[0].cls in _PEOPLE
+        for mark in inside
     )
 
 
@@ -265,7 +266,8 @@ def _run(units: Sequence[_Unit], first: int, rules: Rules) -> _Run | None:
     sole = at - first == 1
     headed = head.field or (rules.heading(head.word) and not (sole and head.word in rules.bare))
     running = units[first].running and head.running
-    headed = headed or (not sole and running and rules.tells_kind(units[first].word))
+    plain = running and units[first].mark is None
+    headed = headed or (not sole and plain and rules.tells_kind(units[first].word))
     return _Run(_shared(units, first, at - 1, rules) if headed else first, at - 1, headed)
 
 
