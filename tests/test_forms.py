@@ -55,6 +55,32 @@ def test_a_later_sentence_means_what_an_earlier_one_named(
     assert named(*texts)[-1] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Qarvo Ltd, Brintexa, Holt Optics Ltd and Dune plc grew.", ("Brintexa", "Business")),
+        (
+            "Then Qarvo Ltd praised Tarn Awel. Part of it, the project will bring jobs.",
+            ("Tarn Awel", "Project"),
+        ),
+    ],
+)
+def test_a_row_or_the_next_sentence_classes_a_name(text: str, expected: tuple[str, str]) -> None:
+    assert expected in [each[:2] for each in named(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then Brintexa, Qarvo Ltd and Northmoor University grew.",
+        "Then Brin Ost praised Tarn Awel and the Calder Project. The project will bring jobs.",
+        "They praised the work of Tarn Awel, the Lens Skills Plan began.",
+    ],
+)
+def test_where_others_might_be_meant_a_name_stays_open(text: str) -> None:
+    assert not {"Brintexa", "Tarn Awel"} & {each[0] for each in named(text)}
+
+
 def test_a_short_form_of_two_names_stays_open() -> None:
     last = named("Tarnholt Optics Ltd and Tarnholt Lenses Ltd grew.", "Then Tarnholt grew.")[-1]
     assert last[0] != "Tarnholt"
