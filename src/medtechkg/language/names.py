@@ -240,6 +240,8 @@ def _defined(text: str, name: Name, cue: Cue | None, rules: Rules) -> Verdict | 
     """Believe "is a programme that …" rather than the last word of "Calder Laboratory"."""
     shown = cue and cue[1] and cue[0] in _REDEFINED and name.lower[-1] not in rules.words["legal"]
     cls = appositions.defined(text, name.end, rules) if shown else None
+    if cls == "Partnership" and cue and cue[0] == "ResearchCentre":
+        return None  # "the Calder Institute is a consortium of …": it is both
     return (cls, "apposition", name.end) if cls in _DEFINING else None
 
 
