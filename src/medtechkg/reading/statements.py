@@ -190,8 +190,9 @@ class _Reader:
         for name in ("s", "o"):
             given = rule.options.get({"s": "subject", "o": "object"}[name])
             if given and name not in slots:
-                mark = self.about.get(given.removeprefix("scope."))
-                if mark is None:
+                whole, _, classes = given.removeprefix("scope.").partition(" ")
+                mark = self.about.get(whole)
+                if mark is None or (classes and not self._is(mark.senses[0].entity, classes)):
                     return
                 slots[name] = (Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark),)
         group = f"{rule.id}:{match.trigger}" if rule.options.get("group", True) else None
