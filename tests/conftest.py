@@ -11,6 +11,8 @@ import pytest
 from pyoxigraph import Quad
 
 import corpus
+import sequel
+from byhand import BASE
 from medtechkg import inference, pipeline, rdf, resources, store
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
@@ -47,22 +49,23 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def _quads() -> Iterator[Quad]:
     folder = resources.ontology()
     known = corpus.words()
-    yield from rdf.ontology_quads(folder, corpus.BASE)
+    yield from rdf.ontology_quads(folder, BASE)
     yield from rdf._parsed(
         [*sorted(folder.glob("schemes/*.ttl")), corpus.REGISTER],
-        corpus.BASE.graph("reference"),
-        corpus.BASE,
+        BASE.graph("reference"),
+        BASE,
     )
-    for reading in corpus.readings():
-        yield from rdf.quads(reading, known, corpus.BASE, "by-hand")
-    yield from rdf.about_quads((corpus.release, corpus.report), {}, corpus.BASE)
+    for reading in (*corpus.readings(), *sequel.readings()):
+        yield from rdf.quads(reading, known, BASE, "by-hand")
+    documents = (corpus.release, corpus.report, sequel.survey, sequel.bulletin)
+    yield from rdf.about_quads(documents, {}, BASE)
 
 
 @pytest.fixture(scope="session")
 def graph() -> store.Store:
     found = store.memory(_quads())
-    rules = inference.load(resources.ontology(), corpus.BASE)
-    inference.infer(found.inner, rules, corpus.BASE)
+    rules = inference.load(resources.ontology(), BASE)
+    inference.infer(found.inner, rules, BASE)
     return found
 
 

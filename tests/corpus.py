@@ -1,6 +1,6 @@
 """Two invented documents and what they say, stated by hand so that no reader is needed.
 
-Together they give every competency question something to find.
+With those of sequel.py they give every competency question something to find.
 """
 
 from __future__ import annotations
@@ -9,30 +9,22 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+from byhand import BASE, document, mentions, number, relation, said, thing, whole, within
 from medtechkg import resources, vocabulary
-from medtechkg.iris import Base
 from medtechkg.model import (
     Claim,
     Document,
-    Entity,
     Event,
     Figure,
     Label,
-    Mention,
     Modality,
-    Passage,
-    PassageKind,
     Polarity,
     Reading,
-    Statement,
     Term,
     Vocabulary,
 )
-from readings import document, mention, said
 
-BASE = Base()
 REGISTER = Path(__file__).parent / "data" / "register.ttl"
 
 RELEASE = """A diploma for orthotics technicians
@@ -65,72 +57,46 @@ Eastvale has 40 orthotics firms, Westmarch up to 70.
 
 
 release = document(
-    RELEASE,
     "release.txt",
+    RELEASE,
     title="A diploma for orthotics technicians",
     publisher="Northmoor Skills Agency",
     issued="2031-03-05",
     region="Eastvale",
 )
-report = document(REPORT, "report.txt", title="Orthotics in the West March", region="Westmarch")
+report = document("report.txt", REPORT, title="Orthotics in the West March", region="Westmarch")
 
 
-def _thing(cls: str, name: str, iri: str | None = None, local: bool = False) -> Entity:
-    return Entity(cls, name, BASE.root + iri if iri else None, local)
-
-
-agency = _thing("PublicBody", "Northmoor Skills Agency")
-brightlimb = _thing("Business", "Brightlimb Ltd")
-employers = _thing("Cohort", "employers in Eastvale", local=True)
-marsh = _thing("Person", "Dr Ada Marsh")
-laboratory = _thing("Facility", "Limb Laboratory")
-eastvale_university = _thing("University", "University of Eastvale")
-westmarch_university = _thing(
+agency = thing("PublicBody", "Northmoor Skills Agency")
+brightlimb = thing("Business", "Brightlimb Ltd")
+employers = thing("Cohort", "employers in Eastvale", local=True)
+marsh = thing("Person", "Dr Ada Marsh")
+laboratory = thing("Facility", "Limb Laboratory")
+eastvale_university = thing("University", "University of Eastvale")
+westmarch_university = thing(
     "University", "University of Westmarch", "id/organisation/westmarch-university"
 )
-council = _thing("LocalAuthority", "Eastvale Council", "id/organisation/eastvale-council")
-eastvale = _thing("Region", "Eastvale", "id/region/eastvale")
-westmarch = _thing("Region", "Westmarch", "id/region/westmarch")
-diploma = _thing("Qualification", "Level 5 Diploma in Orthotics")
-plan = _thing("Policy", "Eastvale Growth Plan")
-cluster = _thing("Cluster", "orthotics cluster", local=True)
-orthotics = _thing("Sector", "Orthotics")
-textiles = _thing("Sector", "Advanced textiles")
-gait = _thing("SubSector", "Gait analysis")
-prosthetics = _thing("SubSector", "Prosthetics")
-casting = _thing("Skill", "Casting skills")
-welding = _thing("Skill", "Welding skills")
-workshop = _thing("Skill", "Workshop skills")
-technicians = _thing("OccupationGroup", "Technicians")
-engineers = _thing("OccupationGroup", "Engineers")
-apprenticeships = _thing("TrainingRoute", "Apprenticeships")
-one_business = _thing("Cohort", "one business", local=True)
-firms_asked = _thing("Cohort", "firms asked", local=True)
-two_firms = _thing("Cohort", "two firms", local=True)
-clinics = _thing("Cohort", "clinics of the region", local=True)
-trainees = _thing("Cohort", "trainees", local=True)
-
-
-def _relation(
-    document: Document, subject: Entity, predicate: str, object_: Entity, quote: str, **more: Any
-) -> Statement:
-    return Statement(subject, predicate, object_, said(document, quote), **more)
-
-
-def _number(document: Document, indicator: str, quote: str, **more: Any) -> Figure:
-    value = more.pop("value", None)
-    number = None if value is None else Decimal(value)
-    more.setdefault("unit", "person")
-    return Figure(indicator=indicator, value=number, evidence=said(document, quote), **more)
-
-
-def _mentions(document: Document, **names: Entity) -> tuple[Mention, ...]:
-    return tuple(mention(document, entity, written) for written, entity in names.items())
-
-
-def _whole(document: Document) -> Passage:
-    text = document.text
-    return Passage(0, PassageKind.PARAGRAPH, 0, len(text), text, ((0, 0),))
+council = thing("LocalAuthority", "Eastvale Council", "id/organisation/eastvale-council")
+eastvale = thing("Region", "Eastvale", "id/region/eastvale")
+westmarch = thing("Region", "Westmarch", "id/region/westmarch")
+diploma = thing("Qualification", "Level 5 Diploma in Orthotics")
+plan = thing("Policy", "Eastvale Growth Plan")
+cluster = thing("Cluster", "orthotics cluster", local=True)
+orthotics = thing("Sector", "Orthotics")
+textiles = thing("Sector", "Advanced textiles")
+gait = thing("SubSector", "Gait analysis")
+prosthetics = thing("SubSector", "Prosthetics")
+casting = thing("Skill", "Casting skills")
+welding = thing("Skill", "Welding skills")
+workshop = thing("Skill", "Workshop skills")
+technicians = thing("OccupationGroup", "Technicians")
+engineers = thing("OccupationGroup", "Engineers")
+apprenticeships = thing("TrainingRoute", "Apprenticeships")
+one_business = thing("Cohort", "one business", local=True)
+firms_asked = thing("Cohort", "firms asked", local=True)
+two_firms = thing("Cohort", "two firms", local=True)
+clinics = thing("Cohort", "clinics of the region", local=True)
+trainees = thing("Cohort", "trainees", local=True)
 
 
 def _release() -> Reading:
@@ -155,32 +121,30 @@ def _release() -> Reading:
     projected = {"subject": orthotics, "unit": "job", "speaker": agency, "horizon": "2040"}
     statements = (
         *(
-            _relation(release, party, "develops", diploma, developed)
+            relation(release, party, "develops", diploma, developed)
             for party in (agency, brightlimb, employers)
         ),
-        _relation(
+        relation(
             release,
             agency,
             "announces",
             diploma,
             "The Northmoor Skills Agency has announced a Level 5 Diploma in Orthotics.",
         ),
-        _relation(release, diploma, "requiresSkill", casting, "It teaches casting skills."),
-        _relation(
-            release, marsh, "hasRole", agency, visit, qualifiers=(("roleTitle", "director"),)
-        ),
-        _relation(
+        relation(release, diploma, "requiresSkill", casting, "It teaches casting skills."),
+        relation(release, marsh, "hasRole", agency, visit, qualifiers=(("roleTitle", "director"),)),
+        relation(
             release,
             laboratory,
             "partOf",
             eastvale_university,
             "The Limb Laboratory is part of the University of Eastvale.",
         ),
-        _relation(release, laboratory, "locatedIn", eastvale, "It lies in Eastvale."),
-        _relation(
+        relation(release, laboratory, "locatedIn", eastvale, "It lies in Eastvale."),
+        relation(
             release, diploma, "supports", plan, "The diploma supports the Eastvale Growth Plan."
         ),
-        _relation(
+        relation(
             release,
             council,
             "funds",
@@ -188,7 +152,7 @@ def _release() -> Reading:
             gift,
             qualifiers=(("amount", "2000000"), ("period", "over three years")),
         ),
-        _relation(
+        relation(
             release,
             eastvale_university,
             "collaboratesWith",
@@ -196,17 +160,17 @@ def _release() -> Reading:
             "The University of Eastvale and Brightlimb Ltd work together on joint research.",
             group="a",
         ),
-        _relation(
+        relation(
             release,
             orthotics,
             "hasSubSector",
             gait,
             "Orthotics in Eastvale includes gait analysis.",
         ),
-        _relation(release, cluster, "locatedIn", eastvale, cluster_said, speaker=marsh),
+        relation(release, cluster, "locatedIn", eastvale, cluster_said, speaker=marsh),
     )
     figures = (
-        _number(
+        number(
             release,
             "firmCount",
             cluster_said,
@@ -222,12 +186,10 @@ def _release() -> Reading:
             as_of="2031-03",
             as_of_basis="document-date",
         ),
-        _number(release, "additionalJobsNeeded", needed, value=3000, verbatim="3,000", **projected),
-        _number(
-            release, "replacementJobsNeeded", needed, value=2000, verbatim="2,000", **projected
-        ),
-        _number(release, "shortageCount", needed, value=6000, verbatim="6,000", **projected),
-        _number(
+        number(release, "additionalJobsNeeded", needed, value=3000, verbatim="3,000", **projected),
+        number(release, "replacementJobsNeeded", needed, value=2000, verbatim="2,000", **projected),
+        number(release, "shortageCount", needed, value=6000, verbatim="6,000", **projected),
+        number(
             release,
             "researcherCount",
             laboratory_said,
@@ -237,7 +199,7 @@ def _release() -> Reading:
             verbatim="40",
             counted="researchers",
         ),
-        _number(
+        number(
             release,
             "connectedCompanyCount",
             laboratory_said,
@@ -252,8 +214,8 @@ def _release() -> Reading:
     )
     return Reading(
         release,
-        (_whole(release),),
-        _mentions(
+        (whole(release),),
+        mentions(
             release,
             **{
                 "Northmoor Skills Agency": agency,
@@ -269,7 +231,7 @@ def _release() -> Reading:
                 cluster,
                 "superlative",
                 "the largest orthotics cluster of the country",
-                said(release, cluster_said),
+                within(release, cluster_said),
                 speaker=marsh,
             ),
         ),
@@ -279,7 +241,7 @@ def _release() -> Reading:
                 "Dr Ada Marsh visits the Limb Laboratory",
                 (marsh,),
                 (laboratory,),
-                said(release, visit),
+                within(release, visit),
                 place=laboratory,
                 date="2031-03-04",
                 date_basis="stated",
@@ -299,17 +261,17 @@ def _report() -> Reading:
     comprises = "Orthotics comprises gait analysis and prosthetics."
     statements = (
         *(
-            _relation(report, orthotics, "hasSubSector", part, comprises)
+            relation(report, orthotics, "hasSubSector", part, comprises)
             for part in (gait, prosthetics)
         ),
-        _relation(
+        relation(
             report, orthotics, "overlapsWith", textiles, "It overlaps with advanced textiles."
         ),
         *(
-            _relation(report, technicians, "lacksSkill", skill, shortage, **short)
+            relation(report, technicians, "lacksSkill", skill, shortage, **short)
             for skill in (casting, welding)
         ),
-        _relation(
+        relation(
             report,
             firms_asked,
             "lacksSkill",
@@ -318,24 +280,24 @@ def _report() -> Reading:
             polarity=Polarity.NEGATED,
             speaker=firms_asked,
         ),
-        _relation(
+        relation(
             report,
             technicians,
             "seeksQualification",
             diploma,
             "Technicians are asked for a Level 5 Diploma in Orthotics.",
         ),
-        _relation(
+        relation(
             report,
             westmarch_university,
             "collaboratesWith",
             clinics,
             "Westmarch Polytechnic works with clinics of the region.",
         ),
-        _relation(report, trainees, "gainsSkill", workshop, "Trainees gain workshop skills."),
+        relation(report, trainees, "gainsSkill", workshop, "Trainees gain workshop skills."),
     )
     figures = (
-        _number(
+        number(
             report,
             "firmCount",
             counts,
@@ -346,7 +308,7 @@ def _report() -> Reading:
             topic=orthotics,
             counted="orthotics firms",
         ),
-        _number(
+        number(
             report,
             "firmCount",
             counts,
@@ -362,14 +324,14 @@ def _report() -> Reading:
             eastvale,
             "employeeCount",
             "job",
-            said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),
+            (said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),),
             "1,500",
             value=Decimal(1500),
             qualifier="about",
             qualifier_text="about",
             modality=Modality.HEDGED,
         ),
-        _number(
+        number(
             report,
             "reportingBusinessCount",
             shortage,
@@ -385,7 +347,7 @@ def _report() -> Reading:
             apprenticeships,
             "praise",
             "praised the apprenticeships",
-            said(report, "All firms asked praised the apprenticeships."),
+            within(report, "All firms asked praised the apprenticeships."),
             speaker=firms_asked,
             quantifier="all",
         ),
@@ -393,7 +355,7 @@ def _report() -> Reading:
             two_firms,
             "benefit",
             "joint projects with the university help them to recruit graduates",
-            said(
+            within(
                 report,
                 "Two firms said that joint projects with the university help them to recruit "
                 "graduates.",
@@ -402,8 +364,8 @@ def _report() -> Reading:
             quantifier="two",
         ),
     )
-    mentions = _mentions(report, **{"Westmarch Polytechnic": westmarch_university})
-    return Reading(report, (_whole(report),), mentions, statements, figures, claims)
+    named = mentions(report, **{"Westmarch Polytechnic": westmarch_university})
+    return Reading(report, (whole(report),), named, statements, figures, claims)
 
 
 def readings() -> tuple[Reading, ...]:
@@ -417,6 +379,7 @@ def words() -> Vocabulary:
     invented = (
         Term(eastvale.iri or "", "Region", "Eastvale", (Label("Eastvale"),)),
         Term(westmarch.iri or "", "Region", "Westmarch", (Label("Westmarch"),)),
+        Term(BASE.root + "id/region/sundland", "Region", "Sundland", (Label("Sundland"),)),
     )
     return replace(known, terms=(*known.terms, *invented))
 

@@ -79,6 +79,8 @@ def test_questions_are_listed_by_who_asks(run: Run) -> None:
     one = run("questions", "1")
     assert "--region  the region asked about" in one.out
     assert "no rows means:" in one.out
+    assert "looks through: SkillNeed" in one.out
+    assert "worked out by: betweenness" in run("questions", "brokers").out
 
 
 @pytest.mark.parametrize(
@@ -104,18 +106,23 @@ def test_no_rows_say_what_that_means(run: Run) -> None:
     assert found.code == 0
     assert found.out.count("\n") == 1
     assert "No document read reports a shortage" in found.err
+    assert "The graph knows 4 skill needs, none with what is asked." in found.err
+    assert "No document read is about Fenmoor" in run("ask", "1", "--region", "Fenmoor").err
 
 
 def test_rows_for_programs(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("ask", "1", "--format", "csv").out)))
-    assert [row["skill"] for row in rows] == ["Casting skills", "Welding skills"]
+    assert [row["skill"] for row in rows] == ["Casting skills", "Casting skills", "Welding skills"]
     told = json.loads(run("ask", "1", "--format", "json", "--limit", "1").out)
-    assert (told["state"], len(told["rows"])) == ("truncated", 1)
+    assert (told["state"], told["limit"], len(told["rows"])) == ("truncated", 1, 1)
+    told = json.loads(run("ask", "1", "--region", "Fenmoor", "--format", "json").out)
+    assert (told["state"], len(told["known"])) == ("not known", 2)
     assert run("ask", "1", "-f", "md").out.startswith("| skill | kind |")
 
 
 def test_truncation_is_told(run: Run) -> None:
-    assert "The first 1 rows; there are more" in run("ask", "1", "--limit", "1").err
+    assert "The first 1 rows; there are more (limit 1)." in run("ask", "1", "--limit", "1").err
+    assert "Complete: 3 rows." in run("ask", "1", "--limit", "3").err
 
 
 @pytest.mark.parametrize(
@@ -160,11 +167,12 @@ def test_query_of_your_own(run: Run, tmp_path: Path) -> None:
     path.write_text("SELECT ?name { ?x a mtk:University ; skos:prefLabel ?name } ORDER BY ?name")
     assert run("query", str(path), "-f", "csv").out.splitlines() == [
         "name",
+        "Northmoor University",
         "University of Eastvale",
         "University of Westmarch",
     ]
     path.write_text("CONSTRUCT { ?x a mtk:University } WHERE { ?x a mtk:University }")
-    assert run("query", str(path)).out.count(" a mtk:University .") == 2
+    assert run("query", str(path)).out.count(" a mtk:University .") == 3
     path.write_text("DELETE WHERE { ?s ?p ?o }")
     assert "only reading is allowed" in run("query", str(path)).err
 

@@ -73,6 +73,14 @@ def test_commands_of_the_readme_run(
     assert [line for line in found.stdout.splitlines() if line in printed] == printed
 
 
+def test_the_empty_answer_shown_is_what_is_said(seeds: Path) -> None:
+    asked = "medtechkg ask provision-by-level --region Fife"
+    shown = README.split(asked)[1].split("```")[1].strip().splitlines()
+    answer = medtechkg.open(seeds).ask("provision-by-level", region="Fife")
+    told = [answer.empty, *answer.known]
+    assert [line.strip() for line in shown[: len(told)]] == told
+
+
 def _shell() -> list[str]:
     return ["bash", "-c"]
 

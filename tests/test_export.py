@@ -122,4 +122,4 @@ def test_turtle_of_a_construct(graph: store.Store) -> None:
         "WHERE { ?s a <https://w3id.org/medtechkg/def/University> }"
     )
     assert isinstance(triples, pyoxigraph.QueryTriples)
-    assert export.turtle(triples, Base()).count(" a mtk:University .") == 2
+    assert export.turtle(triples, Base()).count(" a mtk:University .") == 3

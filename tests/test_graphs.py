@@ -16,12 +16,19 @@ def opened(graph: store.Store) -> graphs.Graph:
 
 def test_ask(opened: graphs.Graph) -> None:
     answer = opened.ask("skill-shortages", region="Westmarch")
-    assert [row["skill"] for row in answer] == ["Casting skills", "Welding skills"]
+    assert [row["skill"] for row in answer] == [
+        "Casting skills",
+        "Casting skills",
+        "Welding skills",
+    ]
 
 
 def test_query(opened: graphs.Graph) -> None:
     answer = opened.query("SELECT ?name { ?u a mtk:University ; skos:prefLabel ?name }", limit=1)
     assert answer.state == "truncated"
+    assert len(answer.coverage) == 4
+    nothing = opened.query("SELECT ?c { ?c a mtk:Charity }")
+    assert nothing.known == ("The graph knows no charity.",)
 
 
 def test_find_and_describe(opened: graphs.Graph) -> None:
@@ -37,7 +44,7 @@ def test_dataset_is_the_same_graph_in_rdflib(opened: graphs.Graph) -> None:
     kind = URIRef("https://w3id.org/medtechkg/def/University")
     found = set(opened.dataset().subjects(RDF.type, kind))
     assert URIRef(opened.find("UWM")) in found
-    assert len(found) == 2
+    assert len(found) == 3
 
 
 def test_network(opened: graphs.Graph) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-import corpus
 from medtechkg import inference, rdf, resources, store, validation
 from medtechkg.errors import SeedError
 from medtechkg.iris import PREFIXES, Base
@@ -266,12 +265,12 @@ def test_plain_strings_are_equal_to_plain_strings(tmp_path: Path) -> None:
 
 
 def test_the_invented_corpus_breaks_no_shape(graph: store.Store) -> None:
-    found = validation.check(graph.inner, resources.ontology(), corpus.BASE)
+    found = validation.check(graph.inner, resources.ontology(), BASE)
     assert [each for each in found if each.severity is Severity.VIOLATION] == []
 
 
 def test_things_are_named_by_their_label(graph: store.Store) -> None:
-    found = validation.check(graph.inner, resources.ontology(), corpus.BASE)
+    found = validation.check(graph.inner, resources.ontology(), BASE)
     (conflict,) = (each for each in found if each.rule == "conflicts")
     assert conflict.subject in {"Eastvale", "orthotics cluster"}
     assert conflict.document in {

@@ -65,9 +65,10 @@ _PROLOGUE = re.compile(
 class Answer:
     """The rows of an answer, each a mapping of column to value, in a fixed order.
 
-    ``complete`` is false when a limit cut the rows short. No rows means that the graph holds
-    nothing on it, not that the world does: ``empty`` says what to conclude, and ``coverage`` names
-    the documents the graph was made of.
+    ``complete`` is false when ``limit``, the most rows that were wanted, cut them short. No rows
+    means that the graph holds nothing on it, not that the world does: ``empty`` says what to
+    conclude, ``known`` what the graph has at all of the classes and about the things asked for, and
+    ``coverage`` names the documents the graph was made of.
     """
 
     columns: tuple[str, ...]
@@ -77,6 +78,8 @@ class Answer:
     empty: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     coverage: tuple[str, ...] = ()
+    limit: int | None = None
+    known: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -84,6 +87,15 @@ class Answer:
         if not self.rows:
             return "not known"
         return "complete" if self.complete else "truncated"
+
+    @property
+    def extent(self) -> str:
+        """In words, whether these are all the rows there are; if not, at what limit they end."""
+        if not self.complete:
+            return f"The first {len(self):,} rows; there are more (limit {self.limit:,})."
+        if not self.rows:
+            return "No rows."
+        return "Complete: 1 row." if len(self) == 1 else f"Complete: {len(self):,} rows."
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -166,7 +178,7 @@ def table(found: Results, limit: int | None = None) -> Answer:
     columns = tuple(variable.value for variable in found.variables)
     taken = tuple(islice(_rows(found, columns), None if limit is None else limit + 1))
     complete = limit is None or len(taken) <= limit
-    return Answer(columns, taken[:limit], complete)
+    return Answer(columns, taken[:limit], complete, limit=limit)
 
 
 def value(term: object) -> Value:

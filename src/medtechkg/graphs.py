@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from medtechkg import answers, export, networks, questions, store, things
+from medtechkg import answers, coverage, export, networks, questions, store, things
 
 if TYPE_CHECKING:
     import networkx
@@ -30,7 +30,8 @@ class Graph:
 
     def query(self, sparql: str, /, *, limit: int | None = None) -> Answer:
         """Run a SPARQL SELECT or ASK of your own; the usual prefixes are declared."""
-        return answers.rows(self.store, sparql, limit=limit)
+        found = answers.rows(self.store, sparql, limit=limit)
+        return coverage.explain_query(self.store, found, sparql)
 
     def find(self, name: str, /, *, cls: str | None = None) -> str:
         """Return the IRI of the thing called so."""

@@ -1,9 +1,11 @@
 """The competency questions: one SPARQL file each, asked by name, answered with the evidence.
 
 A file of ``queries/`` is valid SPARQL whose first lines, begun with ``#+``, hold YAML: the question
-in plain words, who asks it, its parameters, its columns and what an empty answer means. A parameter
-is bound as a term, never pasted into the text; it may be given as an IRI or by any name of the
-thing. A variable of the projection that is not a column is a parameter and stays out of the answer.
+in plain words, who asks it, its parameters, its columns, the classes it looks through and what an
+empty answer means. A parameter is bound as a term, never pasted into the text; it may be given as
+an IRI or by any name of the thing. A variable of the projection that is not a column is a parameter
+and stays out of the answer. Where SPARQL cannot answer, the query returns edges and an algorithm
+goes on.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medtechkg import answers, resources, things
+from medtechkg import algorithms, answers, coverage, resources, things
+from medtechkg.algorithms import Step
 from medtechkg.answers import Answer
 from medtechkg.errors import NotFoundError, QueryError, SeedError
 from medtechkg.iris import Base, rebase
@@ -28,15 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Parameter", "Question", "ask", "catalogue", "load", "question"]
 
-_KEYS = frozenset(("question", "group", "parameters", "columns", "empty"))
+_REQUIRED = frozenset(("question", "group", "about", "columns", "empty"))
+_KEYS = _REQUIRED | {"parameters", "algorithm"}
 _NAME = re.compile(r"cq-(\d{2})-[a-z0-9-]+")
-_COVERAGE = """
-SELECT ?title ?issued ?latest WHERE {
-  ?document a mtk:Document ; dcterms:title ?title .
-  OPTIONAL { ?document dcterms:issued ?issued }
-  OPTIONAL { ?document mtk:notAfter ?latest }
-} ORDER BY ?title ?issued ?latest
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A competency question: its SPARQL, and what a person has to know to ask it."""
+    """A competency question: its SPARQL, and what a person has to know to ask it.
+
+    ``about`` are the classes, by local name, whose members it looks through; ``algorithm`` what is
+    done with the rows of the query, if SPARQL alone does not answer.
+    """
 
     name: str
     question: str
@@ -59,7 +60,9 @@ class Question:
     columns: tuple[str, ...]
     empty: str
     text: str
+    about: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    algorithm: Step | None = None
 
     @property
     def number(self) -> int:
@@ -109,16 +112,16 @@ def ask(store: Store, name: str, /, *, limit: int | None = None, **parameters: s
         for parameter in asked.parameters
         if parameter.name in given
     }
-    found = answers.rows(store, rebase(asked.text, Base.from_environment()), bound, limit)
-    return replace(
+    found = _found(store, asked, bound, limit)
+    answer = replace(
         found,
         columns=asked.columns,
         rows=tuple({column: row[column] for column in asked.columns} for row in found.rows),
         question=asked.question,
         empty=asked.empty,
         parameters={key: term.value for key, term in bound.items()},
-        coverage=_coverage(store),
     )
+    return coverage.explain(store, answer, asked.about, _things(asked, answer.parameters))
 
 
 def load(path: Path) -> Question:
@@ -135,10 +138,12 @@ def load(path: Path) -> Question:
         name=path.stem,
         question=" ".join(str(matter["question"]).split()),
         group=str(matter["group"]),
-        columns=_columns(path, matter["columns"]),
+        columns=_names(path, matter, "columns"),
         empty=" ".join(str(matter["empty"]).split()),
         text=text,
+        about=_names(path, matter, "about"),
         parameters=tuple(_parameter(path, entry) for entry in matter.get("parameters") or ()),
+        algorithm=_algorithm(path, matter["algorithm"]) if "algorithm" in matter else None,
     )
 
 
@@ -167,13 +172,17 @@ def _term(
     return answers.iri(things.find(store, given, parameter.cls))
 
 
-def _coverage(store: Store) -> tuple[str, ...]:
-    return tuple(f"{row['title']} ({_date(row)})" for row in answers.rows(store, _COVERAGE))
+def _found(store: Store, asked: Question, bound: answers.Bindings, limit: int | None) -> Answer:
+    """Run the query, and the algorithm over all its rows if the question rests on one."""
+    text = rebase(asked.text, Base.from_environment())
+    if asked.algorithm is None:
+        return answers.rows(store, text, bound, limit)
+    return algorithms.apply(asked.algorithm, answers.rows(store, text, bound), limit)
 
 
-def _date(row: answers.Row) -> str:
-    latest = f"undated, not after {row['latest']}" if row["latest"] else "undated"
-    return str(row["issued"] or latest)
+def _things(asked: Question, given: Mapping[str, str]) -> list[str]:
+    """Of the parameters given, the IRIs of those that are things."""
+    return [given[p.name] for p in asked.parameters if p.name in given and p.cls[:4] != "xsd:"]
 
 
 def _front_matter(path: Path, text: str) -> dict[str, Any]:
@@ -203,18 +212,29 @@ def _height(lines: Iterable[str]) -> int:
 
 
 def _check(path: Path, matter: Mapping[str, object]) -> None:
-    required = _KEYS - {"parameters"}
-    if missing := sorted(required - matter.keys()):
+    if missing := sorted(_REQUIRED - matter.keys()):
         raise SeedError(path, f"the front matter lacks {', '.join(missing)}", "add it", 1)
     if unknown := sorted(matter.keys() - _KEYS):
         known = ", ".join(sorted(_KEYS))
         raise SeedError(path, f"{', '.join(unknown)} is no key", f"the keys are {known}", 1)
 
 
-def _columns(path: Path, found: object) -> tuple[str, ...]:
+def _names(path: Path, matter: Mapping[str, object], key: str) -> tuple[str, ...]:
+    found = matter[key]
     if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
-        raise SeedError(path, "columns is not a list of names", "write columns: [a, b]", 1)
+        raise SeedError(path, f"{key} is not a list of names", f"write {key}: [a, b]", 1)
     return tuple(found)
+
+
+def _algorithm(path: Path, entry: object) -> Step:
+    if not isinstance(entry, dict) or entry.keys() != {"name", "from", "to"}:
+        form = "write algorithm: {name: a, from: b, to: c}"
+        raise SeedError(path, "algorithm lacks name, from or to, or has more", form, 1)
+    name, source, target = (str(entry[key]) for key in ("name", "from", "to"))
+    if name not in algorithms.ALGORITHMS:
+        known = ", ".join(sorted(algorithms.ALGORITHMS))
+        raise SeedError(path, f"there is no algorithm {name}", f"the algorithms are {known}", 1)
+    return Step(name, source, target)
 
 
 def _parameter(path: Path, entry: object) -> Parameter:

@@ -24,7 +24,11 @@ __all__ = ["Layout", "Line", "csv", "json", "lines", "markdown", "quotation"]
 Line = tuple[str, str]
 
 _GAP = "  "
-_EVIDENCE = (("quote", "document"), ("second_quote", "second_document"))
+_EVIDENCE = (
+    ("quote", "document"),
+    ("second_quote", "second_document"),
+    ("place_quote", "place_document"),
+)
 _BAR = "    │ "
 _LONGEST = 20
 
@@ -86,9 +90,11 @@ def json(answer: Answer) -> str:
         "question": answer.question,
         "parameters": dict(answer.parameters),
         "state": answer.state,
+        "limit": answer.limit,
         "columns": answer.columns,
         "rows": [{name: _number(row[name]) for name in answer.columns} for row in answer.rows],
         "empty": answer.empty,
+        "known": answer.known,
         "coverage": answer.coverage,
     }
     return json_module.dumps(told, ensure_ascii=False, indent=2) + "\n"

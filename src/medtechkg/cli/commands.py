@@ -268,6 +268,9 @@ def _question(found: Question) -> None:
     for parameter in found.parameters:
         default = f"; {parameter.default} if not given" if parameter.default else ""
         screen.say(f"  --{parameter.name}  {parameter.label} ({parameter.cls}{default})")
+    screen.say(f"looks through: {', '.join(found.about)}")
+    if found.algorithm:
+        screen.say(f"worked out by: {found.algorithm.name}, over the edges that the query returns")
     screen.say(f"no rows means: {found.empty}")
 
 
@@ -334,7 +337,7 @@ def query(
     """
     from pyoxigraph import QueryTriples
 
-    from medtechkg import answers, export
+    from medtechkg import answers, coverage, export
     from medtechkg.iris import Base
     from medtechkg.tables import Layout
 
@@ -343,7 +346,8 @@ def query(
     if isinstance(found, QueryTriples):
         typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
     else:
-        screen.answer(answers.table(found, limit), Layout(format))
+        told = coverage.explain_query(graph, answers.table(found, limit), text)
+        screen.answer(told, Layout(format))
 
 
 def _text(file: Path) -> str:

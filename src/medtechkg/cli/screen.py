@@ -96,10 +96,8 @@ def answer(found: Answer, layout: Layout) -> None:
 
 
 def _remarks(found: Answer) -> Iterator[str]:
-    if not found.rows:
-        yield found.empty or "No rows."
-    elif not found.complete:
-        yield f"The first {len(found)} rows; there are more (--limit)."
+    yield found.extent if found.rows or not found.empty else found.empty
+    yield from found.known
     if found.coverage:
         yield f"Known from: {'; '.join(found.coverage)}"
 
