@@ -51,6 +51,13 @@ PREPOSITIONS = frozenset("in at on by from with for under through across of to w
 #: What follows the noun of a description: "the firm behind the pump".
 _DESCRIBING = frozenset("of for in behind that which at who with from".split())
 _DETERMINERS = DETERMINERS | _PRONOUNS | {"", ",", "-", "both", "not"}
+# Unions that are asked for at every word are made once.
+_NON_FINITE, _VERBAL = PARTICIPLES | GERUNDS, FINITE | GERUNDS
+_DATING, _GOVERNING = PREPOSITIONS | _OF_TIME, PREPOSITIONS | AUXILIARIES
+_JOINING, _OPENING = JOINTS | PREPOSITIONS, JOINTS | OPENERS | _RELATIVES
+_NO_SUBJECT, _NO_ITEM = _DATING | JOINTS, _GOVERNING | _RELATIVES
+_NO_DESCRIPTION = _VERBAL | PREPOSITIONS | OPENERS | _DETERMINERS
+_ENDING = JOINTS | OPENERS | _GOVERNING | _MODALS
 _SEEING = frozenset("see sees saw seen seeing".split())
 _LONGEST_SUBJECT = 16
 _LONGEST_NAME = 10
@@ -139,7 +146,7 @@ class Cuts:
     def _dated(self, at: int) -> bool:
         """Whether only a date stands before: "Since 2015 A has"."""
         dated = at == 2 and self.words[1].isdigit()
-        return dated and self.words[0] in PREPOSITIONS | _OF_TIME
+        return dated and self.words[0] in _DATING
 
     def _breaks(self, at: int) -> bool:
         """Whether a clause begins here that does not go on with what was said before."""
@@ -160,7 +167,7 @@ class Cuts:
         verb = self._adverbs(at)
         if at and self._finite(verb, bare=self._shared(verb)) and not self._passive(verb):
             return Part("finite", at, verb)
-        if verb < len(self.words) and self.words[verb] in PARTICIPLES | GERUNDS:
+        if verb < len(self.words) and self.words[verb] in _NON_FINITE:
             return Part("participle", at, verb)
         if before in (",", "(", "-", ":") and self._named_before(at - 1) and self._describes(at):
             return Part("apposition", at, at)
@@ -194,7 +201,7 @@ class Cuts:
         for at in range(verb + 2, min(verb + _LONGEST_NAME, len(self.words))):
             if at - 1 in self.masked.marks and self._finite(at):
                 return at
-            if self.words[at] in JOINTS | OPENERS | _RELATIVES:
+            if self.words[at] in _OPENING:
                 return 0
         return 0
 
@@ -216,7 +223,7 @@ class Cuts:
             nouns = self.words[at : at + 4]
             last = next((n for n, noun in enumerate(nouns) if noun in ("of", "behind", "to")), 0)
             plain = [noun for noun in nouns[:last] if noun != "and"]
-            verbal = FINITE | GERUNDS | PREPOSITIONS | OPENERS | _DETERMINERS
+            verbal = _NO_DESCRIPTION
             return bool(plain) and not verbal & {*plain} and not self._named_in(at, at + last)
         for where in range(at + 1, min(at + 6, len(self.words))):
             if where in self.masked.marks and self.masked.marks[where].strong:
@@ -240,7 +247,7 @@ class Cuts:
                 return False
             if self.words[where] in AUXILIARIES:
                 return True
-            if self.words[where] in JOINTS | PREPOSITIONS:
+            if self.words[where] in _JOINING:
                 return False
         return False
 
@@ -257,7 +264,7 @@ class Cuts:
     def _main_verb(self, at: int, *, gerund: bool = False) -> int:
         """Where the verb of a subject that begins here stands, if a name is in it; else 0."""
         named = many = closed = False
-        if at >= len(self.words) or self.words[at] in PREPOSITIONS | JOINTS | _OF_TIME:
+        if at >= len(self.words) or self.words[at] in _NO_SUBJECT:
             return 0
         if at not in self.masked.marks and self._finite(at) and at and self.words[at - 1] != ",":
             return 0
@@ -292,7 +299,7 @@ class Cuts:
         if word == ",":
             return not self._lists(at + 1)
         verbal = word in AUXILIARIES or word in _RELATIVES or word in OPENERS
-        return verbal or word in GERUNDS | PARTICIPLES or word in ("-", "(", ".", "to", "whose")
+        return verbal or word in _NON_FINITE or word in ("-", "(", ".", "to", "whose")
 
     def _lists(self, at: int) -> bool:
         """Whether a further name of a list begins here."""
@@ -302,8 +309,8 @@ class Cuts:
             word = self.words[where]
             if (
                 word in ("a", "an")
-                or word in PREPOSITIONS | AUXILIARIES | _RELATIVES
-                or word in PARTICIPLES | GERUNDS
+                or word in _NO_ITEM
+                or word in _NON_FINITE
             ):
                 return False
         return False
@@ -396,8 +403,8 @@ class Cuts:
 
     def _ends_phrase(self, at: int) -> bool:
         word = self.words[at]
-        verbal = word in FINITE | GERUNDS and word not in PARTICIPLES
-        return verbal or word in JOINTS | OPENERS | PREPOSITIONS | AUXILIARIES | _MODALS
+        verbal = word in _VERBAL and word not in PARTICIPLES
+        return verbal or word in _ENDING
 
     def _opens(self, name: range) -> bool:
         """Whether a name is the first thing the sentence, or a new part of it, tells of."""
@@ -405,6 +412,6 @@ class Cuts:
             word = self.words[at]
             if word in JOINTS or word in OPENERS:
                 return at == name.start - 1
-            if at in self.masked.marks or word in PREPOSITIONS | AUXILIARIES:
+            if at in self.masked.marks or word in _GOVERNING:
                 return False
         return True

@@ -33,6 +33,8 @@ __all__ = ["clauses"]
 
 _BE = frozenset("is are was were be been being".split())
 _HELPERS = AUXILIARIES | _BE | {"to"}
+_FRONTED = PREPOSITIONS | GERUNDS | PARTICIPLES
+_ENDING = PREPOSITIONS | JOINTS | OPENERS | AUXILIARIES
 _PLURAL = frozenset("have are were".split())
 #: Who is asked or helped to do something does it: "B" in "A asked B to build C".
 _CAUSES = frozenset(
@@ -220,7 +222,7 @@ class _Sentence(Cuts):
     def _leading(self, before: int) -> range:
         """The name, followed by an aside, that a sentence without another subject begins with."""
         first = self.state.begins
-        if self.words[first] in PREPOSITIONS | GERUNDS | PARTICIPLES and "," in self.words[first:]:
+        if self.words[first] in _FRONTED and "," in self.words[first:]:
             first = self.words.index(",", first) + 1  # "In 1990, A, together with B, opened"
         for at in range(first, min(first + 5, before - 1)):
             mark = self.masked.marks.get(at)
@@ -229,7 +231,7 @@ class _Sentence(Cuts):
                     self.words[at + 1] in (",", "(", "-", ":") and at + 2 not in self.masked.marks
                 )
                 return range(at, at + 1) if ends else range(0)
-            if self.words[at] in PREPOSITIONS | JOINTS | OPENERS | AUXILIARIES:
+            if self.words[at] in _ENDING:
                 return range(0)
         return range(0)
 

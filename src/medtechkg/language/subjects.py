@@ -27,6 +27,7 @@ _RELATIVES = frozenset(("which", "who", "whose", "whom", "where"))
 _AFTER_PASSIVE = frozenset("by in at on to from with as for of through within near under".split())
 _HEADED = frozenset(("of", "at", "in", "within", "from", "for"))
 _VERBAL = AUXILIARIES | FINITE
+_VERB_FORMS, _NON_FINITE = FINITE | GERUNDS | BASES, GERUNDS | PARTICIPLES | BASES
 _GOVERNING = PREPOSITIONS | {"near", "between", "into", "onto", "than", "like", "as"}
 #: What follows several of whom all is told: "A and B *are* heads", "A and B, *both* heads".
 _ALL = frozenset("are were have both all each work lead run founded".split())
@@ -171,7 +172,7 @@ def _is_object(masked: Masked, said: Sequence[str], name: int) -> bool:
     while at > 0 and said[at] in DETERMINERS and at not in masked.marks:
         at -= 1
     named = any(where in masked.marks and masked.marks[where].strong for where in range(max(at, 0)))
-    return named and at not in masked.marks and said[at] in FINITE | GERUNDS | BASES
+    return named and at not in masked.marks and said[at] in _VERB_FORMS
 
 
 def _hangs_on_name(masked: Masked, said: Sequence[str], name: int) -> bool:
@@ -219,7 +220,7 @@ def _done_by_another(masked: Masked, said: Sequence[str], first: int, last: int)
 
 def _resumes(said: Sequence[str], first: int, last: int) -> bool:
     """Whether a comma ends a clause before a name, and a verb goes on with the sentence."""
-    verbal = GERUNDS | PARTICIPLES | BASES
+    verbal = _NON_FINITE
     return any(
         said[at] in (",", ")", "-") and (_verb_at(said, at + 1) or said[at + 1] in verbal)
         for at in range(first, last - 1)

@@ -42,6 +42,9 @@ _FILLERS = frozenset(
 )
 _GOING_ON = FINITE | _BE | frozenset("has have had will can could would to by with in for".split())
 _OF_TIME = frozenset("in since from by until during after before last this for at over".split())
+# Unions that are asked for at every word are made once.
+_NON_FINITE, _STATES, _VERBAL = GERUNDS | PARTICIPLES, _BE | _STANDING, FINITE | _BE | _HELPERS
+_NO_NOUN = _VERBAL | GERUNDS | _FRONT | _OF_TIME
 _OF_THEM = frozenset((("among", "them"), ("amongst", "them"), ("among", "others"), ("for", "one")))
 _FEW = 12
 _LONGEST_SUBJECT = 10
@@ -107,10 +110,10 @@ def usual(masked: Masked) -> Masked | None:
     first = 0
     while first < len(said) and said[first] in _ADVERBS:
         first += 1
-    if first >= len(said) or not (said[first] in _FRONT or said[first] in GERUNDS | PARTICIPLES):
+    if first >= len(said) or not (said[first] in _FRONT or said[first] in _NON_FINITE):
         return None
     for at in range(first + 1, min(first + _LONGEST_FRONT, len(said))):
-        if said[at] in _BE | _STANDING:
+        if said[at] in _STATES:
             return _turned(masked, said, at)
         told = said[at] in FINITE and _strong(masked, at - 1)
         if said[at] in (",", ";", ":") or told:
@@ -164,7 +167,7 @@ def _subject(masked: Masked, said: list[str], first: int) -> int:
     for at in range(first, min(first + _LONGEST_SUBJECT, len(said) - 1)):
         if said[at] in (",", ";", ":", "(", "-"):
             return 0
-        verbal = said[at + 1] in FINITE | _BE | _HELPERS or said[at + 1].endswith("ed")
+        verbal = said[at + 1] in _VERBAL or said[at + 1].endswith("ed")
         if _strong(masked, at) and verbal:
             return at + 1
     return 0
@@ -173,7 +176,7 @@ def _subject(masked: Masked, said: list[str], first: int) -> int:
 def renamed(masked: Masked) -> Masked | None:
     """Names in the place of what they rename: "two firms, A and B, have" is "A and B have"."""
     said = words(masked)
-    verbal = FINITE | _BE | _HELPERS | GERUNDS | _FRONT | _OF_TIME
+    verbal = _NO_NOUN
     for at in range(min(_LONGEST_NOUN, len(said))):
         if said[at] in (",", "-", ":") and at > 1:
             names = _listed(masked, said, at + 1)
