@@ -151,7 +151,7 @@ def _explained(held: store.Store, text: str) -> dict[Row, minimal.Supports]:
     rows = {tuple(row[name] for name in names) for row in found}
     tracer = witnesses.Tracer(held, query.prologue, most=200)
     judge = minimal.Judge(query, {})
-    return minimal.supports(query, judge, tracer.rows(query.select, rows), 50)  # type: ignore[arg-type,return-value]
+    return minimal.supports(query, judge, tracer.rows(query.select, rows), 50)  # type: ignore[return-value]
 
 
 def _check(held: list[Quad], text: str, exact: bool) -> None:

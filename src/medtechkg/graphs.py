@@ -44,7 +44,9 @@ class Graph:
         **parameters: str,
     ) -> Explanation:
         """Tell why the rows of a question or a SELECT are there: triples, rules and quotes."""
-        return explaining.explain(self.store, asked, row, limit, **parameters)
+        return explaining.explain(
+            self.store, asked, row, limit, supports=explaining.SUPPORTS, **parameters
+        )
 
     def find(self, name: str, /, *, cls: str | None = None) -> str:
         """Return the IRI of the thing called so."""

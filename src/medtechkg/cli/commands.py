@@ -313,7 +313,8 @@ def _why(
 
     if format not in (Results.TABLE, Results.JSON):
         raise typer.BadParameter(f"--why prints text or JSON, not {format}; leave out --format")
-    found = explain.explain(graph, asked, None, limit or explain.ROWS, **parameters)
+    rows, most = limit or explain.ROWS, explain.SUPPORTS
+    found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
     screen.explanation(found, as_json=format is Results.JSON)
 
 

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from medtechkg.tables import Layout
     from medtechkg.things import Thing
 
-__all__ = ["answer", "error", "explanation", "findings", "progress", "say", "skipping", "thing", "width"]
+__all__ = [
+    "answer",
+    "error",
+    "explanation",
+    "findings",
+    "progress",
+    "say",
+    "skipping",
+    "thing",
+    "width",
+]
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True},

@@ -52,7 +52,7 @@ __all__ = [
 
 #: How many rows are explained if nothing else is said, and how many supports of each are given.
 ROWS = 20
-SUPPORTS = 10
+SUPPORTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,10 @@ def explain(
         QueryError: if the query is no SELECT, or does not parse.
     """
     text, question, bound = _asked(store, asked, parameters)
-    query = sparql.select(answers.with_prefixes(text)[0]) if _parses(store, text, bound) else None
-    assert query is not None
+    solutions = answers.query(store, text, bound)
+    query = sparql.select(answers.with_prefixes(text)[0])
     columns = question.columns if question else tuple(name[1:] for name in query.select.columns)
-    chosen, complete = _chosen(answers.query(store, text, bound), query, columns, row, limit)
+    chosen, complete = _chosen(solutions, query, columns, row, limit)
     given = {f"?{name}": term for name, term in bound.items()}
     tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports)
     judge = minimal.Judge(query, given)
@@ -158,12 +158,6 @@ def _asked(
             "write its value into the query, or ask a question by name"
         )
     return asked, None, {}
-
-
-def _parses(store: Store, text: str, bound: Bindings) -> bool:
-    """Let the engine find what is wrong with a query, with line and column."""
-    answers.query(store, text, bound)
-    return True
 
 
 def _chosen(

@@ -7,6 +7,7 @@ asserted or come from rules that ran before; that makes every derivation end.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
 from medtechkg import inference, resources
@@ -30,7 +31,7 @@ class Derivations:
         base = Base(store.manifest.base)
         self.store = store
         self.derived = base.graph("inferred/")
-        self.rules = {rule.name: rule for rule in inference.load(resources.ontology(), base)}
+        self.rules = _rules(base)
         self._order = {name: number for number, name in enumerate(self.rules)}
         self._graphs: dict[Premise, tuple[str, ...]] = {}
         self._constructs: dict[str, sparql.Construct] = {}
@@ -92,6 +93,11 @@ class Derivations:
         return not rule or self._rank(rule) < rank
 
 
+@cache
+def _rules(base: Base) -> Mapping[str, inference.Rule]:
+    return {rule.name: rule for rule in inference.load(resources.ontology(), base)}
+
+
 def _names(template: Triple) -> tuple[str, ...]:
     return patterns.visible(template)
 
@@ -117,5 +123,3 @@ def _steps(
         if premise is not None:
             for witness in tracer.witnesses(read.where, solution):
                 yield premise, witness.premises
-
-

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from medtechkg import answers
 from medtechkg.explain.routes import Node, Premise
-from medtechkg.iris import PREFIXES, Base, local_name
+from medtechkg.iris import Base, local_name
 from medtechkg.store import Store
 
 __all__ = ["Evidence", "Said", "Sources"]
@@ -172,18 +172,18 @@ class Sources:
         by_iri = {_iri(node): node for node in nodes}
         listed = " ".join(sorted(str(node) for node in nodes))
         for row in answers.rows(self.store, _NODES % listed) if listed else ():
-            words = {
-                name: str(row[name] or "") for name in ("status", "modality", "polarity", "speaker")
-            }
-            iri = str(row["node"])
-            found[by_iri[iri]] = Said(iri, local_name(str(row["class"])), **words)
+            status, modality, polarity, speaker = (
+                str(row[name] or "") for name in ("status", "modality", "polarity", "speaker")
+            )
+            iri, cls = str(row["node"]), local_name(str(row["class"]))
+            found[by_iri[iri]] = Said(iri, cls, status, modality, polarity, speaker)
         return found
 
     def _ask(self, text: str, rows: str) -> Iterator[Mapping[str, Node]]:
         found = answers.query(self.store, text % rows)
         names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
         for row in found:  # type: ignore[union-attr]
-            yield dict(zip(names, row, strict=True))  # type: ignore[arg-type]
+            yield dict(zip(names, row, strict=True))
 
 
 def _iri(node: Node) -> str:
@@ -193,4 +193,6 @@ def _iri(node: Node) -> str:
 def _with(said: Said, evidence: Iterable[Node], quotes: Mapping[str, Evidence]) -> Said:
     known = (quotes[_iri(each)] for each in dict.fromkeys(evidence) if _iri(each) in quotes)
     found = sorted(known, key=lambda each: (each.title, each.start, each.end, each.iri))
-    return replace(said, evidence=tuple(found[:_MOST_QUOTES]), more=max(0, len(found) - _MOST_QUOTES))
+    return replace(
+        said, evidence=tuple(found[:_MOST_QUOTES]), more=max(0, len(found) - _MOST_QUOTES)
+    )

@@ -10,7 +10,7 @@ first principles", Artificial Intelligence 32, 1987).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyoxigraph
@@ -26,10 +26,13 @@ from medtechkg.explain.patterns import (
     Optional,
     Select,
     SubSelect,
+    Triple,
+    Union,
 )
 from medtechkg.explain.routes import Node, Premise
 from medtechkg.explain.sparql import Query
-from medtechkg.explain.witnesses import Found, Row, Witness, smallest
+from medtechkg.explain.witnesses import Found, Row, Solution, Tracer, Witness, smallest
+from medtechkg.store import Manifest, Store
 
 __all__ = ["Judge", "Supports", "supports"]
 
@@ -61,6 +64,7 @@ class Judge:
         self.prologue = query.prologue
         self.bound = {pyoxigraph.Variable(name[1:]): term for name, term in bound.items()}
         self.together = _may_go_together(self.select)
+        self.required = _required(self.select.where)
 
     def yields(self, trials: Sequence[tuple[Iterable[Premise], Row]]) -> list[bool]:
         """Judge each trial, of triples and the row they should give."""
@@ -83,16 +87,42 @@ class Judge:
         return {tuple(row[name] for name in names) for row in self._ask(store, text)}
 
     def _batch(self, trials: Sequence[tuple[Iterable[Premise], Row]]) -> list[bool]:
-        store = pyoxigraph.Store()
-        for number, (premises, _) in enumerate(trials):
-            graph = pyoxigraph.NamedNode(f"trial:{number}")
-            store.extend(pyoxigraph.Quad(*each[:3], graph) for each in premises)  # type: ignore[arg-type]
+        store = _placed(premises for premises, _ in trials)
         names = [name[1:] for name in self.select.columns]
         given = {(row["_trial"], *(row[name] for name in names)) for row in self._trials(store)}
         return [
-            (pyoxigraph.NamedNode(f"trial:{number}"), *row) in given or (None, *row) in given
+            (_graph(number), *row) in given or (None, *row) in given
             for number, (_, row) in enumerate(trials)
         ]
+
+    def needed(self, sets: Sequence[_Set]) -> list[_Set]:
+        """The triples of each set that are plainly needed, at the price of one trial.
+
+        What a query requires, filters aside, may fit a set in one way only; then no row is left
+        without any of the triples that fit. Where it fits in several, none is told.
+        """
+        if not self.together or not patterns.visible(self.required):
+            return [frozenset() for _ in sets]
+        found: dict[Node, list[Solution]] = {}
+        store = _placed(sets)
+        for solution in self._fits(store):
+            found.setdefault(solution[_TRIAL], []).append(solution)
+        tracer = Tracer(Store(Manifest(""), store), self.prologue)
+        return [self._fitting(tracer, found.get(_graph(number), [])) for number in range(len(sets))]
+
+    def _fits(self, store: pyoxigraph.Store) -> Iterator[Solution]:
+        names = [_TRIAL, *patterns.visible(self.required)]
+        body = patterns.write(Group((Graph(_TRIAL, self.required),)))
+        rows = self._ask(store, f"{self.prologue} SELECT {' '.join(names)} WHERE {{ {body} }}")
+        for row in rows:
+            yield {name: row[name[1:]] for name in names if row[name[1:]] is not None}
+
+    def _fitting(self, tracer: Tracer, solutions: Sequence[Solution]) -> _Set:
+        if len(solutions) != 1:
+            return frozenset()
+        given = {f"?{variable.value}": term for variable, term in self.bound.items()}
+        (witness,) = tracer.witnesses(self.required, {**given, **solutions[0]})
+        return witness.premises
 
     def _trials(self, store: pyoxigraph.Store) -> pyoxigraph.QuerySolutions:
         select = _apart(self.select)
@@ -106,9 +136,29 @@ class Judge:
         return self._ask(store, f"{self.prologue} {patterns.select_text(asked)}")
 
     def _ask(self, store: pyoxigraph.Store, text: str) -> pyoxigraph.QuerySolutions:
-        found = store.query(text, substitutions=self.bound or None)
+        found = store.query(text, substitutions=self.bound or None)  # type: ignore[arg-type]
         assert isinstance(found, pyoxigraph.QuerySolutions)
         return found
+
+
+def _graph(number: int) -> pyoxigraph.NamedNode:
+    return pyoxigraph.NamedNode(f"trial:{number}")
+
+
+def _placed(sets: Iterable[Iterable[Premise]]) -> pyoxigraph.Store:
+    """A store with a named graph for each set."""
+    store = pyoxigraph.Store()
+    for number, premises in enumerate(sets):
+        graph = _graph(number)
+        store.extend(pyoxigraph.Quad(*each[:3], graph) for each in premises)  # type: ignore[arg-type]
+    return store
+
+
+def _required(group: Group) -> Group:
+    """The triple patterns, and unions of them, that every solution of a group must match."""
+    kept = (Triple, Union, Group)
+    found = Group(tuple(each for each in group.elements if isinstance(each, kept)))
+    return patterns.mapped(found, _required, lambda select: select)
 
 
 def _sliceless(select: Select) -> Select:
@@ -260,7 +310,12 @@ def _reduced(
 def _shrink(judge: Judge, pending: list[_Reduction]) -> None:
     """Leave out what can be left out, all at once where that goes, until nothing can."""
     while pending:
-        singles = [(each, premise) for each in pending for premise in _ordered(each.now)]
+        firm = judge.needed([each.now for each in pending])
+        singles = [
+            (each, premise)
+            for each, needed in zip(pending, firm, strict=True)
+            for premise in _ordered(each.now - needed)
+        ]
         verdicts = judge.yields([(each.now - {premise}, each.row) for each, premise in singles])
         needless: dict[int, list[Premise]] = {}
         for (each, premise), verdict in zip(singles, verdicts, strict=True):

@@ -408,7 +408,9 @@ def _words(expression: Expression) -> Iterator[str]:
 def relaxed(group: Group) -> Group:
     """The group without what rests on absence or existence: it has more solutions, never fewer."""
     kept = (each for each in group.elements if not isinstance(each, Minus) and not _tests(each))
-    return mapped(Group(tuple(kept)), relaxed, lambda each: replace(each, where=relaxed(each.where)))
+    return mapped(
+        Group(tuple(kept)), relaxed, lambda each: replace(each, where=relaxed(each.where))
+    )
 
 
 def _tests(element: Element) -> bool:

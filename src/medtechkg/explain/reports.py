@@ -101,7 +101,8 @@ def _proofs(proofs: Iterable[Proof], indent: str, width: int | None) -> Iterator
 
 def _idle(proof: Proof) -> bool:
     """Tell whether a triple says no more than the name of a thing, or where a text is kept."""
-    subject, predicate, object_ = proof.text.split(" — ", 2) if proof.text.count(" — ") > 1 else 3 * "-"
+    subject, _, rest = proof.text.partition(" — ")
+    predicate, _, object_ = rest.partition(" — ")
     return object_ == f"“{subject}”" or predicate == "snapshot of"
 
 
@@ -154,7 +155,9 @@ def _derived(proofs: list[Proof], indent: str, width: int | None) -> Iterator[ta
     yield "row", f"{indent}derived: {texts}"
     yield "row", f"{indent}by the rule {proofs[0].rule}: {proofs[0].summary}"
     yield from _proofs(
-        (each for proof in proofs for way in proof.ways[:1] for each in way), indent + _INDENT, width
+        (each for proof in proofs for way in proof.ways[:1] for each in way),
+        indent + _INDENT,
+        width,
     )
     if not all(proof.ways for proof in proofs):
         yield "row", f"{indent}{_INDENT}What it was derived from could not be traced."

@@ -158,9 +158,7 @@ def ways(
         yield from _shortest(path, start, end, fetch, resolve)
 
 
-def _shortest(
-    path: Path, start: Node, end: Node, fetch: Fetch, resolve: Resolve
-) -> Iterator[Way]:
+def _shortest(path: Path, start: Node, end: Node, fetch: Fetch, resolve: Resolve) -> Iterator[Way]:
     """Search breadth first, each node once: that finds one way, however large the graph."""
     if not isinstance(path, Repeat):
         return

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, pairwise
+from typing import ClassVar
 
 from medtechkg.errors import QueryError
 from medtechkg.explain.patterns import (
@@ -285,7 +286,7 @@ class _Reader:
         rows: list[list[str]] = []
         while not self.skip("}"):
             self.skip("(")
-            row = []
+            row: list[str] = []
             while not self.at(")", "}") and (several or not row):
                 row.append("UNDEF" if self.skip("UNDEF") else self.constant())
             self.skip(")")
@@ -313,7 +314,7 @@ class _Reader:
             branches.append(self.group())
         return Union(tuple(branches), self.fresh("u")) if len(branches) > 1 else branches[0]
 
-    elements: dict[str, Callable[[_Reader], Element]] = {
+    elements: ClassVar[dict[str, Callable[[_Reader], Element]]] = {
         "FILTER": filter,
         "BIND": bind,
         "VALUES": values,
@@ -385,9 +386,7 @@ class _Reader:
             self.next()
         token = self.next()
         if token.kind == "string":
-            if self.token.kind == "language":
-                self.next()
-            elif self.skip("^^"):
+            if self.token.kind == "language" or self.skip("^^"):
                 self.next()
         elif token.kind not in ("iri", "name", "number", "word"):
             self.place -= 1
@@ -495,8 +494,3 @@ class _Reader:
         if several:
             self.take(")")
         return Negated(tuple(forward), tuple(backward))
-
-
-def without_slice(query: Select) -> Select:
-    """The same query for all its rows."""
-    return replace(query, slice="")

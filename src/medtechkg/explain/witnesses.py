@@ -144,7 +144,8 @@ class Tracer:
         columns = tuple(select.columns)
         extra = tuple(key for key in keys if key not in columns)
         asked = self._asked(select)
-        text = patterns.select_text(asked, narrowed(columns, found, patterns.passed(select)), more=extra)
+        limits = narrowed(columns, found, patterns.passed(select))
+        text = patterns.select_text(asked, limits, more=extra)
         groups: dict[Row, Row] = {}
         for solution in self._query(self._placed(text), True):
             row = tuple(solution.get(name) for name in columns)
@@ -449,7 +450,7 @@ def _idle(found: list[Witness]) -> bool:
 
 
 def _compatible(select: Select, row: Row) -> list[Row]:
-    """The rows of a sub-select that may stand behind values: what it leaves open is given outside."""
+    """The rows of a sub-select that may stand behind values; others may give what it leaves."""
     sure = patterns.passed(select)
     choices = (
         (term,) if term is None or name in sure else (term, None)
