@@ -39,10 +39,21 @@ QUERIES = {
         "qualifications-sought",
         "university-links",
         "qualification-developers",
-        "who-said-what",
         "negative-findings",
     )
 } | {
+    "what is lacked": (
+        "SELECT ?name ?skill { ?one mtk:lacksSkill ?it ; skos:prefLabel ?name . "
+        "?it skos:prefLabel ?skill }"
+    ),
+    "partner or developer": (
+        "SELECT DISTINCT ?name ?other { { ?one mtk:collaboratesWith ?it } UNION "
+        "{ ?one mtk:develops ?it } ?one skos:prefLabel ?name . ?it skos:prefLabel ?other }"
+    ),
+    "words": (
+        "SELECT ?title ?quote { ?said oa:hasSource/mtk:snapshotOf/dcterms:title ?title ; "
+        'oa:hasSelector/oa:exact ?quote FILTER(CONTAINS(?quote, "Northmoor 1 ")) }'
+    ),
     "partners by count": (
         "SELECT ?name (COUNT(DISTINCT ?other) AS ?partners) "
         "{ ?one mtk:collaboratesWith ?other ; skos:prefLabel ?name } "

@@ -5,11 +5,11 @@ triples are unfolded through their rules to asserted ones, and those carry their
 quote, document, place, speaker and confidence. Where a row rests on something not being there, it
 says so, and how much was looked at.
 
-    patterns, sparql      the query taken apart
-    routes, witnesses     the triples that give a row
-    minimal               the smallest sets of them, all of them
+    tokens, paths, patterns, sparql, writing    the query taken apart, and put together again
+    routes, rows, witnesses                     the triples that give a row
+    minimal                                     the smallest sets of them, all of them
     derivations, evidence, proofs, coverage     what stands behind a triple, and behind an absence
-    reports               an explanation in words, or as JSON
+    reports                                     an explanation in words, or as JSON
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from medtechkg.explain.coverage import Coverage
 from medtechkg.explain.evidence import Evidence, Said
 from medtechkg.explain.proofs import Proof
 from medtechkg.explain.routes import Premise
-from medtechkg.explain.witnesses import Absence
+from medtechkg.explain.rows import Absence
 from medtechkg.iris import Base, rebase
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from medtechkg.explain.witnesses import Row
+    from medtechkg.explain.rows import Row
     from medtechkg.store import Store
 
 __all__ = [
@@ -53,6 +53,8 @@ __all__ = [
 #: How many rows are explained if nothing else is said, and how many supports of each are given.
 ROWS = 20
 SUPPORTS = 5
+#: From so many rows on, the engine is to look for those asked about, not to go through all.
+_MANY = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,9 @@ def explain(
     solutions = answers.query(store, text, bound)
     query = sparql.select(answers.with_prefixes(text)[0])
     columns = question.columns if question else tuple(name[1:] for name in query.select.columns)
-    chosen, complete = _chosen(solutions, query, columns, row, limit)
+    chosen, complete, many = _chosen(solutions, query, columns, row, limit)
     given = {f"?{name}": term for name, term in bound.items()}
-    tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports)
+    tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports, narrow=many)
     judge = minimal.Judge(query, given)
     found = minimal.supports(query, judge, tracer.rows(query.select, set(chosen)), supports)
     known = proofs.prove(store, _premises(found.values()))
@@ -166,20 +168,21 @@ def _chosen(
     columns: tuple[str, ...],
     row: int | Mapping[str, Value] | None,
     limit: int | None,
-) -> tuple[list[Row], bool]:
-    """The rows to explain, as terms, and whether they are all there are."""
+) -> tuple[list[Row], bool, bool]:
+    """The rows to explain, as terms; whether they are all there are; whether there are many."""
     names = [name[1:] for name in query.select.columns]
     rows = (tuple(solution[name] for name in names) for solution in _solutions(found))
     if row is None:
         taken = list(islice(rows, None if limit is None else limit + 1))
-        return taken[:limit], limit is None or len(taken) <= limit
+        many = sum(1 for _ in islice(rows, _MANY)) == _MANY
+        return taken[:limit], limit is None or len(taken) <= limit, many
     if isinstance(row, int):
         picked = list(islice(rows, row, row + 1)) if row >= 0 else []
     else:
         picked = list(islice((each for each in rows if _is(names, each, row)), 1))
     if not picked:
         raise _missing(row, columns)
-    return picked, True
+    return picked, True, sum(1 for _ in islice(rows, _MANY)) == _MANY
 
 
 def _solutions(found: answers.Results) -> pyoxigraph.QuerySolutions:

@@ -14,7 +14,8 @@ from medtechkg import inference, resources
 from medtechkg.explain import patterns, sparql
 from medtechkg.explain.patterns import Triple
 from medtechkg.explain.routes import Node, Premise
-from medtechkg.explain.witnesses import Row, Tracer, narrowed, smallest
+from medtechkg.explain.rows import Row, narrowed, smallest
+from medtechkg.explain.witnesses import Tracer
 from medtechkg.iris import Base
 from medtechkg.store import Store
 

@@ -20,9 +20,9 @@ from medtechkg.store import Store
 
 __all__ = ["Evidence", "Said", "Sources"]
 
-#: A thing may be named a thousand times: so many of its quotes are shown, the first of each text.
+#: A thing may be named a thousand times: so many of its quotes are shown, of so many looked up.
 _MOST_QUOTES = 3
-_MOST_LOOKED_AT = 50
+_MOST_LOOKED_AT = 10
 
 _STATEMENTS = """
 SELECT ?subject ?predicate ?object ?node WHERE {
@@ -72,7 +72,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A node that says a triple, and how; ``more`` counts the quotes that are not shown."""
+    """A node that says a triple, and how; there are at least ``more`` quotes besides."""
 
     iri: str
     cls: str = ""
@@ -146,8 +146,8 @@ class Sources:
         """The evidence of a node in the documents that hold the triple, or in any."""
         if self._is_evidence(node):
             return [node]
-        near = (islice(self._evidenced_in(node, graph), _MOST_LOOKED_AT) for graph in graphs)
-        found = [each for quads in near for each in quads]
+        near = (each for graph in graphs for each in self._evidenced_in(node, graph))
+        found = list(islice(near, _MOST_LOOKED_AT))
         return found or list(islice(self._quads(node, self._evidenced), _MOST_LOOKED_AT))
 
     def _quotes(self, evidence: Collection[Node]) -> dict[str, Evidence]:

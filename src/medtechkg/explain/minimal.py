@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph
 
-from medtechkg.explain import patterns
+from medtechkg.explain import patterns, writing
 from medtechkg.explain.patterns import (
     Bind,
     Exists,
@@ -30,8 +30,9 @@ from medtechkg.explain.patterns import (
     Union,
 )
 from medtechkg.explain.routes import Node, Premise
+from medtechkg.explain.rows import Found, Row, Solution, Witness, smallest, union
 from medtechkg.explain.sparql import Query
-from medtechkg.explain.witnesses import Found, Row, Solution, Tracer, Witness, smallest
+from medtechkg.explain.witnesses import Tracer
 from medtechkg.store import Manifest, Store
 
 __all__ = ["Judge", "Supports", "supports"]
@@ -82,7 +83,7 @@ class Judge:
             store.add(pyoxigraph.Quad(*triple))  # type: ignore[arg-type]  # they come from quads
             if graph is not None:
                 store.add(pyoxigraph.Quad(*triple, graph))  # type: ignore[arg-type]
-        text = f"{self.prologue} {patterns.select_text(self.select)}"
+        text = f"{self.prologue} {writing.select_text(self.select)}"
         names = [name[1:] for name in self.select.columns]
         return {tuple(row[name] for name in names) for row in self._ask(store, text)}
 
@@ -112,7 +113,7 @@ class Judge:
 
     def _fits(self, store: pyoxigraph.Store) -> Iterator[Solution]:
         names = [_TRIAL, *patterns.visible(self.required)]
-        body = patterns.write(Group((Graph(_TRIAL, self.required),)))
+        body = writing.write(Group((Graph(_TRIAL, self.required),)))
         rows = self._ask(store, f"{self.prologue} SELECT {' '.join(names)} WHERE {{ {body} }}")
         for row in rows:
             yield {name: row[name[1:]] for name in names if row[name[1:]] is not None}
@@ -133,7 +134,7 @@ class Judge:
             where = Group((*select.where.elements, *binds))
             columns = dict.fromkeys(select.columns)
         asked = replace(select, where=Group((Graph(_TRIAL, where),)), columns=columns)
-        return self._ask(store, f"{self.prologue} {patterns.select_text(asked)}")
+        return self._ask(store, f"{self.prologue} {writing.select_text(asked)}")
 
     def _ask(self, store: pyoxigraph.Store, text: str) -> pyoxigraph.QuerySolutions:
         found = store.query(text, substitutions=self.bound or None)  # type: ignore[arg-type]
@@ -255,16 +256,8 @@ def supports(
 
 def _gathered(found: Found, most: int) -> tuple[list[Witness], bool]:
     """The candidates of a row: its witnesses that hold no other, or all of a group together."""
-    least = _least([*found.witnesses, *(_together(group) for group in found.groups)])
+    least = _least([*found.witnesses, *(union(group) for group in found.groups)])
     return least[:most], found.complete and len(least) <= most
-
-
-def _together(group: Iterable[Witness]) -> Witness:
-    found = list(group)
-    return Witness(
-        frozenset().union(*(each.premises for each in found)),
-        frozenset().union(*(each.absences for each in found)),
-    )
 
 
 def _least(witnesses: Iterable[Witness]) -> list[Witness]:

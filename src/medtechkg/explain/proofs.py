@@ -1,4 +1,4 @@
-"""A support spelt out: each triple with what says it, or with the rule and the triples behind it."""
+"""A support spelt out: each triple with what says it, or the rule and the triples behind it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 import pyoxigraph
 
-from medtechkg.explain.patterns import Alternative, Inverse, Link, Negated, Path, Repeat, Sequence
+from medtechkg.explain.paths import Alternative, Inverse, Link, Negated, Path, Repeat, Sequence
 
 __all__ = ["Budget", "Fetch", "Node", "Premise", "Way", "ways"]
 
@@ -45,6 +45,7 @@ class Budget:
 
     @property
     def spent(self) -> bool:
+        """Whether a step was wanted and there was none left."""
         return self.left < 0
 
     def step(self) -> bool:

@@ -11,12 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import ClassVar
 
 from medtechkg.errors import QueryError
-from medtechkg.explain.patterns import (
+from medtechkg.explain.paths import (
     Alternative,
+    Inverse,
+    Link,
+    Negated,
+    Path,
+    Repeat,
+    Sequence,
+)
+from medtechkg.explain.patterns import (
     Bind,
     Element,
     Exists,
@@ -24,15 +32,9 @@ from medtechkg.explain.patterns import (
     Filter,
     Graph,
     Group,
-    Inverse,
-    Link,
     Minus,
-    Negated,
     Optional,
-    Path,
-    Repeat,
     Select,
-    Sequence,
     Step,
     SubSelect,
     Triple,
@@ -40,25 +42,10 @@ from medtechkg.explain.patterns import (
     Values,
     visible,
 )
+from medtechkg.explain.tokens import Tokens
 
 __all__ = ["Construct", "Query", "construct", "select"]
 
-_TOKEN = re.compile(
-    r"""
-    (?P<space>(?:\s+|\#[^\n]*)+)
-  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-  | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<variable>[?$]\w+)
-  | (?P<blank>_:\w(?:[\w.-]*[\w-])?)
-  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:[\w:%-]|\\.|\.+(?=[\w:%\\-]))*)
-  | (?P<number>\d*\.\d+(?:[eE][+-]?\d+)?|\d+\.?[eE][+-]?\d+|\d+)
-  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<word>\w+)
-  | (?P<sign>\^\^|&&|\|\||!=|<=|>=|[{}()\[\].;,=<>!+\-*/|^?])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _ENDS = frozenset(("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"))
 _AGGREGATES = frozenset(("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"))
 
@@ -78,14 +65,6 @@ class Construct:
     prologue: str
     template: tuple[Triple, ...]
     where: Group
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 def select(text: str) -> Query:
@@ -114,53 +93,8 @@ def construct(text: str) -> Construct:
     return Construct(prologue, made, reader.group())
 
 
-class _Reader:
-    """A place in a text, moving on as it is read."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        found = (match for match in _TOKEN.finditer(text) if match.lastgroup != "space")
-        self.tokens = [_Token(str(m.lastgroup), m[0], m.start(), m.end()) for m in found]
-        self.tokens.append(_Token("end", "", len(text), len(text)))
-        self.place = 0
-        self.numbers = count(1)
-
-    # -- tokens
-
-    @property
-    def token(self) -> _Token:
-        return self.tokens[self.place]
-
-    def word(self) -> str:
-        """The keyword or sign that comes next, in capitals; nothing for a term."""
-        return self.token.text.upper() if self.token.kind in ("word", "sign") else ""
-
-    def at(self, *words: str) -> bool:
-        return self.word() in words
-
-    def next(self) -> _Token:
-        self.place += 1
-        return self.tokens[self.place - 1]
-
-    def skip(self, *words: str) -> bool:
-        found = self.at(*words)
-        self.place += found
-        return found
-
-    def take(self, word: str) -> None:
-        if not self.skip(word):
-            near = " ".join(self.text[self.token.start :].split())[:40] or "the end of the query"
-            raise QueryError(
-                f"explanations do not cover what the query has at “{near}”; "
-                "write it in SPARQL 1.1 without SERVICE or quoted triples"
-            )
-
-    def fresh(self, kind: str) -> str:
-        return f"?_{kind}{next(self.numbers)}"
-
-    def since(self, start: int) -> str:
-        """What was written from a place up to here."""
-        return self.text[start : self.tokens[self.place - 1].end]
+class _Reader(Tokens):
+    """A place in a query, moving on as it is read."""
 
     # -- queries
 

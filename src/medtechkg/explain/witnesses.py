@@ -10,14 +10,14 @@ operator: what is not monotone (OPTIONAL, MINUS, NOT EXISTS) gives, beside tripl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import pyoxigraph
 
-from medtechkg.explain import patterns, routes
+from medtechkg.explain import patterns, routes, writing
 from medtechkg.explain.patterns import (
     Bind,
     Element,
@@ -35,58 +35,34 @@ from medtechkg.explain.patterns import (
     Union,
 )
 from medtechkg.explain.routes import Node, Premise
+from medtechkg.explain.rows import (
+    NOTHING,
+    Absence,
+    Found,
+    Row,
+    Solution,
+    Witness,
+    narrowed,
+    smallest,
+    union,
+)
 from medtechkg.store import Store
 
-__all__ = ["Absence", "Found", "Solution", "Tracer", "Witness", "narrowed", "smallest"]
+__all__ = ["Allowed", "Tracer"]
 
-Solution: TypeAlias = Mapping[str, Node]
-Row: TypeAlias = tuple[Node | None, ...]
 #: Tells which triples may be used at all.
 Allowed: TypeAlias = Callable[[Premise], bool]
 
 #: How many solutions of one pattern, ways of one path or witnesses of one row are looked at.
-_MOST_SOLUTIONS = 20_000
+_MOST_SOLUTIONS = 200_000
 _MOST_STEPS = 2_000
-_MOST_ROWS = 1_000
-
-
-class Absence(NamedTuple):
-    """That something is not in the graph: ``kind`` is the operator, ``pattern`` what was sought."""
-
-    kind: str
-    pattern: str
-
-
-class Witness(NamedTuple):
-    """Triples that together give a row, and what must not be there besides."""
-
-    premises: frozenset[Premise]
-    absences: frozenset[Absence] = frozenset()
-
-    def and_(self, other: Witness) -> Witness:
-        """Both."""
-        return Witness(self.premises | other.premises, self.absences | other.absences)
-
-
-_NOTHING = Witness(frozenset())
-
-
-@dataclass(slots=True)
-class Found:
-    """The witnesses of one row; ``complete`` unless a bound cut the search short.
-
-    Those of one group of an aggregate belong together: ``groups`` has one list for each.
-    """
-
-    witnesses: dict[Witness, None]
-    groups: list[list[Witness]]
-    complete: bool = True
 
 
 class Tracer:
     """Traces the rows of queries over one store to the triples they come from.
 
-    ``allowed`` bars triples; ``most`` is how many witnesses of a row are kept.
+    ``allowed`` bars triples; ``most`` is how many witnesses of a row are kept; ``narrow`` has the
+    engine look for the rows asked about only.
     """
 
     def __init__(
@@ -97,12 +73,14 @@ class Tracer:
         bound: Solution | None = None,
         allowed: Allowed | None = None,
         most: int = 50,
+        narrow: bool = True,
     ) -> None:
         self.store = store
         self.prologue = prologue
         self.bound = dict(bound or {})
         self.allowed = allowed
         self.most = most
+        self.narrow = narrow
         self.cut = False
         self._terms: dict[str, Node] = {}
         self._known: dict[tuple[int, Row], list[Witness]] = {}
@@ -126,8 +104,8 @@ class Tracer:
         given = _given(select.columns)
         where = Group((*select.where.elements, *given)) if given else select.where
         columns = tuple(select.columns)
-        limits = narrowed(columns, found, patterns.certain(where))
-        for solution in self.solutions(where, limits, select.dataset, True):
+        limits = self._limits(columns, found, where)
+        for solution in self.solutions(where, limits, select.dataset, True, (columns, found)):
             entry = found.get(tuple(solution.get(name) for name in columns))
             if entry is not None and len(entry.witnesses) < self.most:
                 entry.witnesses.update(
@@ -144,8 +122,8 @@ class Tracer:
         columns = tuple(select.columns)
         extra = tuple(key for key in keys if key not in columns)
         asked = self._asked(select)
-        limits = narrowed(columns, found, patterns.passed(select))
-        text = patterns.select_text(asked, limits, more=extra)
+        limits = narrowed(columns, found, patterns.passed(select)) if self.narrow else None
+        text = writing.select_text(asked, limits, more=extra)
         groups: dict[Row, Row] = {}
         for solution in self._query(self._placed(text), True):
             row = tuple(solution.get(name) for name in columns)
@@ -160,28 +138,40 @@ class Tracer:
         self, select: Select, keys: tuple[str, ...], groups: Collection[Row]
     ) -> dict[Row, list[Witness]]:
         where = Group((*select.where.elements, *_given(select.keys or {})))
-        limits = narrowed(keys, groups, patterns.certain(where))
+        limits = self._limits(keys, groups, where)
         members: dict[Row, list[Witness]] = {}
-        for solution in self.solutions(where, limits, select.dataset, True):
+        for solution in self.solutions(where, limits, select.dataset, True, (keys, groups)):
             key = tuple(solution.get(name) for name in keys)
-            if key in groups:
-                members.setdefault(key, []).extend(self.witnesses(where, solution, ()))
+            members.setdefault(key, []).extend(self.witnesses(where, solution, ()))
         return members
+
+    def _limits(
+        self, columns: Sequence[str], wanted: Collection[Row], where: Group
+    ) -> writing.Restriction | None:
+        """Narrow a pattern to the rows wanted, unless it is as well to go through them all.
+
+        The engine plans for the query as it was written; values in front may lead it astray.
+        """
+        return narrowed(columns, wanted, patterns.certain(where)) if self.narrow else None
 
     # -- solutions, from the engine
 
     def solutions(
         self,
         group: Group,
-        narrowed: patterns.Restriction | None = None,
+        narrowed: writing.Restriction | None = None,
         dataset: str = "",
         outer: bool = False,
+        wanted: tuple[Sequence[str], Collection[Row]] | None = None,
     ) -> Iterator[Solution]:
-        """Solve a group with all it binds; ``outer`` if parameters reach it."""
+        """Solve a group with all it binds; ``outer`` if parameters reach it.
+
+        Of the solutions, those whose values of some variables are ``wanted``.
+        """
         names = " ".join(self._visible(group)) or "(1 AS ?_nothing)"
-        body = patterns.write(self._loose(group), narrowed)
+        body = writing.write(self._loose(group), narrowed)
         text = f"SELECT {names} {dataset} WHERE {{ {body} }}"
-        yield from self._query(self._placed(text), outer)
+        yield from self._query(self._placed(text), outer, wanted)
 
     def _loose(self, group: Group) -> Group:
         """The group as the engine is to solve it: where triples are barred, absences are ours."""
@@ -200,16 +190,25 @@ class Tracer:
             self._alive.append(group)  # its id stays its own
         return self._columns[id(group)]
 
-    def _query(self, text: str, outer: bool) -> Iterator[Solution]:
+    def _query(
+        self,
+        text: str,
+        outer: bool,
+        wanted: tuple[Sequence[str], Collection[Row]] | None = None,
+    ) -> Iterator[Solution]:
         bound = self.bound if outer else {}
         given = {pyoxigraph.Variable(name[1:]): term for name, term in bound.items()}
         found = self.store.query(f"{self.prologue} {text}", given or None)  # type: ignore[arg-type]
         assert isinstance(found, pyoxigraph.QuerySolutions)
         names = [f"?{variable.value}" for variable in found.variables]
+        columns, rows = wanted or ((), None)
+        at = [names.index(name) if name in names else -1 for name in columns]
         for number, row in enumerate(found):
             if number >= _MOST_SOLUTIONS:
                 self.cut = True
                 return
+            if rows is not None and -1 not in at and tuple(row[each] for each in at) not in rows:
+                continue
             values = zip(names, row, strict=True)
             yield {**bound, **{name: term for name, term in values if term is not None}}
 
@@ -219,7 +218,7 @@ class Tracer:
         self, group: Group, solution: Solution, shown: Collection[str] = ()
     ) -> list[Witness]:
         """The ways in which a group gives a solution; ``shown`` are the columns of the row."""
-        found = [_NOTHING]
+        found = [NOTHING]
         for element in group.elements:
             more = self._element(element, solution, shown)
             if isinstance(element, Step) and _idle(more):
@@ -326,7 +325,7 @@ class Tracer:
 
     def _expression(self, element: Filter | Bind, solution: Solution) -> list[Witness]:
         """An EXISTS rests on what it finds, a NOT EXISTS on what it does not find."""
-        found = [_NOTHING]
+        found = [NOTHING]
         for part in element.expression:
             if isinstance(part, Exists):
                 alone = isinstance(element, Filter) and element.block is part
@@ -369,7 +368,7 @@ class Tracer:
             self._alive.append(select)
             found = self._inner().rows(select, _compatible(select, row)).values()
             single = (each for one in found for each in one.witnesses)
-            together = (_union(group) for one in found for group in one.groups)
+            together = (union(group) for one in found for group in one.groups)
             self._known[key] = list(dict.fromkeys((*single, *together)))
         return self._known[key]
 
@@ -433,16 +432,7 @@ class _InGraph(_Inner):
 
 
 #: What a pattern gives that adds neither triples nor absences.
-_ALONE = [_NOTHING]
-
-
-def smallest(found: Iterable[frozenset[Premise]]) -> list[frozenset[Premise]]:
-    """Those sets that hold no other: of the witnesses of a row, the minimal ones."""
-    kept: list[frozenset[Premise]] = []
-    for each in sorted(dict.fromkeys(found), key=len):
-        if not any(less <= each for less in kept):
-            kept.append(each)
-    return kept
+_ALONE = [NOTHING]
 
 
 def _idle(found: list[Witness]) -> bool:
@@ -463,29 +453,7 @@ def _ends(triple: Triple) -> tuple[str, str]:
     return triple.subject, triple.object
 
 
-def _union(witnesses: Iterable[Witness]) -> Witness:
-    found = list(witnesses)
-    return Witness(
-        frozenset().union(*(each.premises for each in found)),
-        frozenset().union(*(each.absences for each in found)),
-    )
-
-
 def _given(columns: Mapping[str, Expression | None]) -> tuple[Bind, ...]:
     return tuple(
         Bind(expression, name) for name, expression in columns.items() if expression is not None
     )
-
-
-def narrowed(
-    columns: Sequence[str], wanted: Collection[Row], allowed: frozenset[str]
-) -> patterns.Restriction | None:
-    """Narrow a pattern to the values of rows, unless there are so many that it is no help."""
-    at = [number for number, name in enumerate(columns) if name in allowed]
-    if not at or len(wanted) > _MOST_ROWS:
-        return None
-    cut = dict.fromkeys(tuple(row[number] for number in at) for row in wanted)
-    if any(isinstance(term, pyoxigraph.BlankNode) for row in cut for term in row):
-        return None
-    rows = tuple(tuple("UNDEF" if term is None else str(term) for term in row) for row in cut)
-    return tuple(columns[number] for number in at), rows
