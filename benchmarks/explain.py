@@ -17,7 +17,7 @@ from decimal import Decimal
 from time import perf_counter
 
 from medtechkg import answers, explain, inference, questions, rdf, resources, store, vocabulary
-from medtechkg.iris import Base
+from medtechkg.iris import Base, digest
 from medtechkg.model import (
     Document,
     Entity,
@@ -37,9 +37,10 @@ QUERIES = {
     for name in (
         "skill-shortages",
         "qualifications-sought",
-        "university-links",
         "qualification-developers",
         "negative-findings",
+        "who-said-what",
+        "evidence",
     )
 } | {
     "what is lacked": (
@@ -66,6 +67,11 @@ QUERIES = {
     "firms without a partner": (
         "SELECT ?name { ?firm a mtk:Business ; skos:prefLabel ?name "
         "FILTER NOT EXISTS { ?firm mtk:collaboratesWith ?other } }"
+    ),
+    "partners of universities": (
+        "SELECT ?name ?partner { ?link a mtk:Collaboration ; mtk:participant ?one , ?it . "
+        "?one a mtk:University ; skos:prefLabel ?name . ?it a mtk:Business ; "
+        "skos:prefLabel ?partner OPTIONAL { ?link mtk:statedBy/skos:prefLabel ?speaker } }"
     ),
     "figures": (
         "SELECT ?name ?value ?unit { ?figure mtk:about ?firm ; mtk:value ?value . "
@@ -112,7 +118,7 @@ def _reading(number: int, things: dict[str, list[Entity]], chance: random.Random
     sentences = [f"{s.name} {p} {o.name}, {n} people." for s, p, o, n in sayings]
     text = f"Report {number}\n" + "\n".join(sentences)
     metadata = {"title": f"Report {number}", "issued": f"20{number % 30 + 10}-03-05"}
-    document = Document(f"{number:064x}", f"{number}.txt", text, metadata=metadata)
+    document = Document(digest(text), f"{number}.txt", text, metadata=metadata)
     statements, figures, mentions, start = [], [], [], text.index("\n") + 1
     for sentence, (subject, property_, object_, value) in zip(sentences, sayings, strict=True):
         quote = (Evidence.of(document, start, start + len(sentence), "invented"),)

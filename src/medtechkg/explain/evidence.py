@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode
 
 from medtechkg import answers
 from medtechkg.explain.routes import Node, Premise
-from medtechkg.iris import Base, local_name
+from medtechkg.iris import PREFIXES, Base, local_name
 from medtechkg.store import Store
 
 __all__ = ["Evidence", "Said", "Sources"]
@@ -123,11 +123,21 @@ class Sources:
     def _nodes(self, premise: Premise, graphs: Collection[str]) -> list[Node]:
         """The node a triple is about, if it carries evidence there or is a piece of it."""
         subject = premise.subject
+        if self._is_document(subject) and not self._dates(premise):
+            return []
         if any(True for graph in graphs for _ in self._evidenced_in(subject, graph)):
             return [subject]
         plain = str(getattr(subject, "value", "")).removesuffix("/quote").removesuffix("/position")
         evidence = NamedNode(plain) if ":" in plain else subject
         return [evidence] if self._is_evidence(evidence) else []
+
+    def _is_document(self, node: Node) -> bool:
+        kinds = self._quads(node, NamedNode(PREFIXES["rdf"] + "type"))
+        return NamedNode(self.base.term("Document")) in kinds
+
+    def _dates(self, premise: Premise) -> bool:
+        """Tell whether a triple about a document was read in it: only how late it may be is."""
+        return local_name(_iri(premise.predicate)).startswith("notAfter")
 
     def _evidenced_in(self, node: Node, graph: str) -> Iterator[Node]:
         return self._quads(node, self._evidenced, NamedNode(graph))

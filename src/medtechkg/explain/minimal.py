@@ -114,7 +114,8 @@ class Judge:
     def _fits(self, store: pyoxigraph.Store) -> Iterator[Solution]:
         names = [_TRIAL, *patterns.visible(self.required)]
         body = writing.write(Group((Graph(_TRIAL, self.required),)))
-        rows = self._ask(store, f"{self.prologue} SELECT {' '.join(names)} WHERE {{ {body} }}")
+        rows = store.query(f"{self.prologue} SELECT {' '.join(names)} WHERE {{ {body} }}")
+        assert isinstance(rows, pyoxigraph.QuerySolutions)
         for row in rows:
             yield {name: row[name[1:]] for name in names if row[name[1:]] is not None}
 
@@ -240,6 +241,8 @@ def supports(
     """Reduce the witnesses of rows to the minimal ones, at most ``most`` a row."""
     monotone = _monotone(query.select)
     gathered = {row: _gathered(each, most) for row, each in found.items()}
+    if query.select.grouped:
+        _settle(judge, gathered, found)
     done: dict[Row, Supports] = {}
     left: list[tuple[Row, Witness]] = []
     for row, (witnesses, complete) in gathered.items():
@@ -252,6 +255,20 @@ def supports(
         if row not in done:
             done[row] = _kept(reduced.get(row, []), complete, most)
     return done
+
+
+def _settle(
+    judge: Judge, gathered: dict[Row, tuple[list[Witness], bool]], found: Mapping[Row, Found]
+) -> None:
+    """Where a group gives its row only by the order of its members, take those that do alone."""
+    pairs = [(row, each) for row, (witnesses, _) in gathered.items() for each in witnesses]
+    verdicts = judge.yields([(each.premises, row) for row, each in pairs])
+    for (row, _), verdict in zip(pairs, verdicts, strict=True):
+        if not verdict:
+            members = _least(each for group in found[row].groups for each in group)
+            alone = judge.yields([(each.premises, row) for each in members])
+            kept = [each for each, gives in zip(members, alone, strict=True) if gives]
+            gathered[row] = (kept or gathered[row][0], gathered[row][1])
 
 
 def _gathered(found: Found, most: int) -> tuple[list[Witness], bool]:

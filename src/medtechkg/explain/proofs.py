@@ -108,6 +108,9 @@ def _labels(store: Store, premises: Iterable[Premise]) -> Mapping[Node, str]:
 #: How people say what the vocabularies abbreviate.
 _SAID = {
     PREFIXES["rdf"] + "type": "is a",
+    PREFIXES["rdf"] + "subject": "subject",
+    PREFIXES["rdf"] + "predicate": "property",
+    PREFIXES["rdf"] + "object": "object",
     PREFIXES["skos"] + "prefLabel": "is called",
     PREFIXES["dcterms"] + "title": "has the title",
 }

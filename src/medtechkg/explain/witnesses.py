@@ -121,14 +121,16 @@ class Tracer:
         keys = tuple(select.keys or ())
         columns = tuple(select.columns)
         extra = tuple(key for key in keys if key not in columns)
-        asked = self._asked(select)
         limits = narrowed(columns, found, patterns.passed(select)) if self.narrow else None
-        text = writing.select_text(asked, limits, more=extra)
         groups: dict[Row, Row] = {}
-        for solution in self._query(self._placed(text), True):
-            row = tuple(solution.get(name) for name in columns)
-            if row in found:
-                groups[tuple(solution.get(key) for key in keys)] = row
+        for attempt in (limits, None) if limits else (None,):
+            text = writing.select_text(self._asked(select), attempt, more=extra)
+            for solution in self._query(self._placed(text), True):
+                row = tuple(solution.get(name) for name in columns)
+                if row in found:
+                    groups[tuple(solution.get(key) for key in keys)] = row
+            if len(set(groups.values())) == len(found):
+                break  # the engine may count a path otherwise when it is narrowed
         members = self._members(select, keys, groups)
         for key, row in groups.items():
             found[row].groups.append(members.get(key, []))
@@ -168,7 +170,8 @@ class Tracer:
 
         Of the solutions, those whose values of some variables are ``wanted``.
         """
-        names = " ".join(self._visible(group)) or "(1 AS ?_nothing)"
+        bound = self.bound if outer else ()  # what is bound has to be in the projection
+        names = " ".join(dict.fromkeys((*self._visible(group), *bound))) or "(1 AS ?_nothing)"
         body = writing.write(self._loose(group), narrowed)
         text = f"SELECT {names} {dataset} WHERE {{ {body} }}"
         yield from self._query(self._placed(text), outer, wanted)
