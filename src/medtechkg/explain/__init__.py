@@ -77,8 +77,9 @@ class Support:
 class Reason:
     """A row with its supports, smallest first.
 
-    ``complete`` if there is no other support; ``minimal`` unless a support was too large to try
-    what can be left out (more than 60 triples, as the count of a large group may have).
+    ``complete`` if there is no other support. ``minimal`` unless it could not be tried whether all
+    of a support is needed: it has more than 60 triples, as the count of a large group may, or the
+    row counts what is left after something else was taken away.
     """
 
     row: Mapping[str, Value]

@@ -49,7 +49,8 @@ _TRIAL = "?_trial"
 class Supports:
     """The minimal witnesses of a row, smallest first.
 
-    ``complete`` if there are no others, ``minimal`` if nothing can be left out of any.
+    ``complete`` if there are no others; ``minimal`` if each alone gives the row and nothing can be
+    left out of any, as far as that could be tried.
     """
 
     witnesses: tuple[Witness, ...]
@@ -305,8 +306,10 @@ def _reduced(
 ) -> dict[Row, list[_Reduction]]:
     begun = [_Reduction(row, w.absences, w.premises, w.premises) for row, w in candidates]
     small = [each for each in begun if len(each.now) <= _LARGEST]
+    enough = judge.yields([(each.now, each.row) for each in small])
+    small = [each for each, verdict in zip(small, enough, strict=True) if verdict]
     for each in begun:
-        each.minimal = len(each.now) <= _LARGEST
+        each.minimal = any(each is one for one in small)
     _shrink(judge, small)
     for each in small:
         if not each.unique:

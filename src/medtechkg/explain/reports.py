@@ -44,7 +44,7 @@ def _lines(explanation: Explanation, width: int | None) -> Iterator[tables.Line]
         if not reason.complete:
             yield "row", f"{_INDENT}There may be other supports; not all were looked for."
         if not reason.minimal:
-            yield "row", f"{_INDENT}Perhaps not all of this is needed; there is too much to try."
+            yield "row", f"{_INDENT}Perhaps not all of this is needed; that could not be tried."
 
 
 def _row(reason: Reason) -> str:
