@@ -3,7 +3,7 @@
 # make lint   everything that can be checked without running it
 # make fix    mend what the linters can mend
 # make docs   run the README and check what the documents refer to
-# make bench  measure reading and a build, beside spaCy
+# make bench  measure reading and a build, beside spaCy, and what explanations cost
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -36,6 +36,7 @@ bench: $(VENV)/.test
 	$(INSTALL) --editable '.[bench]'
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/explain.py
 
 clean:
 	rm -rf $(VENV) graph

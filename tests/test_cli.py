@@ -182,6 +182,28 @@ def test_query_from_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("query", "-").out.splitlines()[-1] == "yes"
 
 
+def test_why_a_row_is_there(run: Run, tmp_path: Path) -> None:
+    found = run("ask", "university-links", "--why", "--limit", "1")
+    assert found.code == 0
+    assert "by the rule label" in found.out
+    assert "work together on joint research. — A diploma for orthotics technicians, " in found.out
+    told = json.loads(run("ask", "1", "--why", "--format", "json", "--region", "Westmarch").out)
+    assert told["rows"][0]["supports"][0]["triples"]
+    file = tmp_path / "query.rq"
+    file.write_text("SELECT ?one { ?one a mtk:Business }")
+    assert "1. one: " in run("query", "--why", str(file)).out
+
+
+def test_why_for_no_rows_for_some_and_for_tables(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "query.rq"
+    file.write_text("SELECT ?one { ?one a mtk:Nothing }")
+    assert "nothing to explain" in run("query", "--why", str(file)).err
+    assert "The first 1 rows" in run("ask", "evidence", "--why", "--limit", "1").err
+    assert "--why prints text or JSON, not csv" in run("ask", "1", "--why", "-f", "csv").err
+    file.write_text("ASK { ?s ?p ?o }")
+    assert "write SELECT" in run("query", "--why", str(file)).err
+
+
 def test_show_everything_said(run: Run) -> None:
     found = run("show", "eastvale")
     assert found.out.startswith(

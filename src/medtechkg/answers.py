@@ -32,6 +32,7 @@ __all__ = [
     "query",
     "rows",
     "value",
+    "with_prefixes",
 ]
 
 Value: TypeAlias = str | int | float | Decimal | bool | None
@@ -143,7 +144,7 @@ def query(store: Store, text: str, bindings: Bindings | None = None) -> Results:
     from pyoxigraph import Variable
 
     substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
-    declared, shift = _with_prefixes(text)
+    declared, shift = with_prefixes(text)
     try:
         return store.query(declared, substitutions=substitutions or None)
     except SyntaxError as error:
@@ -194,13 +195,11 @@ def value(term: object) -> Value:
         return text
 
 
-def _rows(solutions: pyoxigraph.QuerySolutions, columns: tuple[str, ...]) -> Iterator[Row]:
-    for solution in solutions:
-        yield {name: value(solution[name]) for name in columns}
+def with_prefixes(text: str) -> tuple[str, int]:
+    """Declare on one line in front the prefixes the text uses and does not declare.
 
-
-def _with_prefixes(text: str) -> tuple[str, int]:
-    """Declare on one line in front the prefixes the text uses and does not declare."""
+    The second value counts the lines that this adds.
+    """
     declared = set(re.findall(r"(?i)\bprefix\s+([^\s:]*):", text))
     missing = [
         f"PREFIX {name}: <{namespace}>"
@@ -209,6 +208,11 @@ def _with_prefixes(text: str) -> tuple[str, int]:
     ]
     head = " ".join(missing)
     return (f"{head}\n{text}", 1) if missing else (text, 0)
+
+
+def _rows(solutions: pyoxigraph.QuerySolutions, columns: tuple[str, ...]) -> Iterator[Row]:
+    for solution in solutions:
+        yield {name: value(solution[name]) for name in columns}
 
 
 def _explained(text: str, detail: str, shift: int) -> QueryError:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from medtechkg import answers, coverage, export, networks, questions, store, things
+from medtechkg import explain as explaining
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from medtechkg.answers import Answer
+    from medtechkg.answers import Answer, Value
+    from medtechkg.explain import Explanation
     from medtechkg.store import Store
     from medtechkg.things import Thing
 
@@ -32,6 +35,19 @@ class Graph:
         """Run a SPARQL SELECT or ASK of your own; the usual prefixes are declared."""
         found = answers.rows(self.store, sparql, limit=limit)
         return coverage.explain_query(self.store, found, sparql)
+
+    def explain(
+        self,
+        asked: str,
+        /,
+        row: int | Mapping[str, Value] | None = None,
+        limit: int | None = explaining.ROWS,
+        **parameters: str,
+    ) -> Explanation:
+        """Tell why the rows of a question or a SELECT are there: triples, rules and quotes."""
+        return explaining.explain(
+            self.store, asked, row, limit, supports=explaining.SUPPORTS, **parameters
+        )
 
     def find(self, name: str, /, *, cls: str | None = None) -> str:
         """Return the IRI of the thing called so."""

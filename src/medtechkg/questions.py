@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from medtechkg.store import Store
 
-__all__ = ["Answer", "Parameter", "Question", "ask", "catalogue", "load", "question"]
+__all__ = ["Answer", "Parameter", "Question", "ask", "bindings", "catalogue", "load", "question"]
 
 _REQUIRED = frozenset(("question", "group", "about", "columns", "empty"))
 _KEYS = _REQUIRED | {"parameters", "algorithm"}
@@ -106,12 +106,7 @@ def ask(store: Store, name: str, /, *, limit: int | None = None, **parameters: s
         QueryError: if a parameter is misnamed or ambiguous.
     """
     asked = question(name)
-    given = _given(asked, parameters)
-    bound = {
-        parameter.name: _term(store, parameter, given[parameter.name])
-        for parameter in asked.parameters
-        if parameter.name in given
-    }
+    bound = bindings(store, asked, parameters)
     found = _found(store, asked, bound, limit)
     answer = replace(
         found,
@@ -122,6 +117,21 @@ def ask(store: Store, name: str, /, *, limit: int | None = None, **parameters: s
         parameters={key: term.value for key, term in bound.items()},
     )
     return coverage.explain(store, answer, asked.about, _things(asked, answer.parameters))
+
+
+def bindings(store: Store, asked: Question, parameters: Mapping[str, str]) -> answers.Bindings:
+    """Turn the parameters of a question, given or by default, into terms.
+
+    Raises:
+        NotFoundError: if no thing is called so.
+        QueryError: if a parameter is misnamed or ambiguous.
+    """
+    given = _given(asked, parameters)
+    return {
+        parameter.name: _term(store, parameter, given[parameter.name])
+        for parameter in asked.parameters
+        if parameter.name in given
+    }
 
 
 def load(path: Path) -> Question:

@@ -64,6 +64,9 @@ class Syntax(StrEnum):
 
 FormatOption = Annotated[Results, typer.Option("--format", "-f", help="How to print the rows.")]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Print at most so many rows.")]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help="Tell why each row is there, down to the quotes.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -284,6 +287,7 @@ def ask(
     ] = None,
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
+    why: WhyOption = False,
 ) -> None:
     """Ask a question: every row comes with the quote it rests on.
 
@@ -293,8 +297,23 @@ def ask(
     from medtechkg.tables import Layout
 
     asked, parameters = _parameters([name, *context.args], param or [])
+    if why:
+        return _why(open_graph(context), asked, format, limit, parameters)
     found = catalogue.ask(open_graph(context), asked, limit=limit, **parameters)
     screen.answer(found, Layout(format))
+    return None
+
+
+def _why(
+    graph: Store, asked: str, format: Results, limit: int | None, parameters: Mapping[str, str]
+) -> None:
+    from medtechkg import explain
+
+    if format not in (Results.TABLE, Results.JSON):
+        raise typer.BadParameter(f"--why prints text or JSON, not {format}; leave out --format")
+    rows, most = limit or explain.ROWS, explain.SUPPORTS
+    found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
+    screen.explanation(found, as_json=format is Results.JSON)
 
 
 def _parameters(words: list[str], pairs: list[str]) -> tuple[str, dict[str, str]]:
@@ -330,6 +349,7 @@ def query(
     file: Annotated[Path, typer.Argument(help="A SPARQL query; - reads it from stdin.")],
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
+    why: WhyOption = False,
 ) -> None:
     """Run a SPARQL query of your own.
 
@@ -342,12 +362,15 @@ def query(
     from medtechkg.tables import Layout
 
     graph, text = open_graph(context), _text(file)
+    if why:
+        return _why(graph, text, format, limit, {})
     found = answers.query(graph, text)
     if isinstance(found, QueryTriples):
         typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
     else:
         told = coverage.explain_query(graph, answers.table(found, limit), text)
         screen.answer(told, Layout(format))
+    return None
 
 
 def _text(file: Path) -> str:

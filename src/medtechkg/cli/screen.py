@@ -15,11 +15,22 @@ from medtechkg.errors import SourceError
 
 if TYPE_CHECKING:
     from medtechkg.answers import Answer
+    from medtechkg.explain import Explanation
     from medtechkg.model import Finding
     from medtechkg.tables import Layout
     from medtechkg.things import Thing
 
-__all__ = ["answer", "error", "findings", "progress", "say", "skipping", "thing", "width"]
+__all__ = [
+    "answer",
+    "error",
+    "explanation",
+    "findings",
+    "progress",
+    "say",
+    "skipping",
+    "thing",
+    "width",
+]
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True},
@@ -100,6 +111,24 @@ def _remarks(found: Answer) -> Iterator[str]:
     yield from found.known
     if found.coverage:
         yield f"Known from: {'; '.join(found.coverage)}"
+
+
+def explanation(found: Explanation, *, as_json: bool) -> None:
+    """Print why the rows of an answer are there; what was left out goes to stderr."""
+    from medtechkg.explain import reports
+
+    if as_json:
+        typer.echo(reports.json(found), nl=False)
+    else:
+        if found.question:
+            say(found.question, "head")
+            say()
+        for kind, line in reports.lines(found, width()):
+            say(line, kind)
+    if not found.reasons:
+        say("No rows, so there is nothing to explain.", "quote", sys.stderr)
+    elif not found.complete:
+        say(f"The first {len(found)} rows; there are more (--limit).", "quote", sys.stderr)
 
 
 def thing(found: Thing) -> None:

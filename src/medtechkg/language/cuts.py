@@ -307,11 +307,7 @@ class Cuts:
             if where in self.masked.marks:
                 return not (where + 1 < len(self.words) and self._joined(where + 1))
             word = self.words[where]
-            if (
-                word in ("a", "an")
-                or word in _NO_ITEM
-                or word in _NON_FINITE
-            ):
+            if word in ("a", "an") or word in _NO_ITEM or word in _NON_FINITE:
                 return False
         return False
 

@@ -1,0 +1,235 @@
+"""Why a row is in an answer: the triples it rests on, and the sentences those come from.
+
+For each row of a SELECT, every minimal set of triples that gives it (why-provenance); derived
+triples are unfolded through their rules to asserted ones, and those carry their statements with
+quote, document, place, speaker and confidence. Where a row rests on something not being there, it
+says so, and how much was looked at.
+
+    tokens, paths, patterns, sparql, writing    the query taken apart, and put together again
+    routes, rows, witnesses                     the triples that give a row
+    minimal                                     the smallest sets of them, all of them
+    derivations, evidence, proofs, coverage     what stands behind a triple, and behind an absence
+    reports                                     an explanation in words, or as JSON
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from medtechkg import answers, questions
+from medtechkg.answers import Bindings, Value
+from medtechkg.errors import QueryError
+from medtechkg.explain import coverage as coverages
+from medtechkg.explain import minimal, proofs, sparql, witnesses
+from medtechkg.explain.coverage import Coverage
+from medtechkg.explain.evidence import Evidence, Said
+from medtechkg.explain.proofs import Proof
+from medtechkg.explain.routes import Premise
+from medtechkg.explain.rows import Absence
+from medtechkg.iris import Base, rebase
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from medtechkg.explain.rows import Row
+    from medtechkg.store import Store
+
+__all__ = [
+    "Absence",
+    "Coverage",
+    "Evidence",
+    "Explanation",
+    "Premise",
+    "Proof",
+    "Reason",
+    "Said",
+    "Support",
+    "explain",
+]
+
+#: How many rows are explained if nothing else is said, and how many supports of each are given.
+ROWS = 20
+SUPPORTS = 5
+#: From so many rows on, the engine is to look for those asked about, not to go through all.
+_MANY = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Triples that together give a row; without any one of them it would not be there.
+
+    ``absences`` are what must not be in the graph besides.
+    """
+
+    proofs: tuple[Proof, ...]
+    absences: tuple[Absence, ...] = ()
+
+    @property
+    def triples(self) -> frozenset[Premise]:
+        """The triples, as they stand in the graph."""
+        return frozenset(proof.triple for proof in self.proofs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A row with its supports, smallest first.
+
+    ``complete`` if there is no other support. ``minimal`` unless it could not be tried whether all
+    of a support is needed: it has more than 60 triples, as the count of a large group may, or the
+    row counts what is left after something else was taken away.
+    """
+
+    row: Mapping[str, Value]
+    supports: tuple[Support, ...]
+    complete: bool = True
+    minimal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The rows that were explained, in the order of the answer.
+
+    ``complete`` unless a limit left rows out. ``coverage`` is given if any row rests on absence.
+    """
+
+    columns: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    complete: bool = True
+    question: str = ""
+    coverage: Coverage | None = None
+
+    def __iter__(self) -> Iterator[Reason]:
+        return iter(self.reasons)
+
+    def __len__(self) -> int:
+        return len(self.reasons)
+
+
+def explain(
+    store: Store,
+    asked: str,
+    row: int | Mapping[str, Value] | None = None,
+    limit: int | None = ROWS,
+    *,
+    supports: int = SUPPORTS,
+    **parameters: str,
+) -> Explanation:
+    """Explain the rows of a question or of a SPARQL SELECT.
+
+    ``row`` picks one: its number, from 0, or the values of some of its columns. Otherwise the first
+    ``limit`` rows are explained. At most ``supports`` alternatives are given for each. Of a
+    question that rests on a graph algorithm, the edges are explained that the algorithm runs over.
+
+    Raises:
+        NotFoundError: if no question, thing or row is as named.
+        QueryError: if the query is no SELECT, or does not parse.
+    """
+    text, question, bound = _asked(store, asked, parameters)
+    solutions = answers.query(store, text, bound)
+    query = sparql.select(answers.with_prefixes(text)[0])
+    shown = tuple(name[1:] for name in query.select.columns)
+    columns = tuple(name for name in question.columns if name in shown) if question else shown
+    chosen, complete, many = _chosen(solutions, query, columns, row, limit)
+    given = {f"?{name}": term for name, term in bound.items()}
+    tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports, narrow=many)
+    judge = minimal.Judge(query, given)
+    found = minimal.supports(query, judge, tracer.rows(query.select, set(chosen)), supports)
+    known = proofs.prove(store, _premises(found.values()))
+    reasons = tuple(_reason(columns, query, each, found[each], known) for each in chosen)
+    absent = any(support.absences for reason in reasons for support in reason.supports)
+    return Explanation(
+        columns,
+        reasons,
+        complete,
+        question.question if question else "",
+        coverages.of(store) if absent else None,
+    )
+
+
+def _asked(
+    store: Store, asked: str, parameters: Mapping[str, str]
+) -> tuple[str, questions.Question | None, Bindings]:
+    """The text of a query, the question it belongs to, and its parameters as terms."""
+    if "{" not in asked:
+        question = questions.question(asked)
+        bound = questions.bindings(store, question, parameters)
+        return rebase(question.text, Base.from_environment()), question, bound
+    if parameters:
+        raise QueryError(
+            f"a query of your own has no parameter “{next(iter(parameters))}”; "
+            "write its value into the query, or ask a question by name"
+        )
+    return asked, None, {}
+
+
+def _chosen(
+    found: answers.Results,
+    query: sparql.Query,
+    columns: tuple[str, ...],
+    row: int | Mapping[str, Value] | None,
+    limit: int | None,
+) -> tuple[list[Row], bool, bool]:
+    """The rows to explain, as terms; whether they are all there are; whether there are many."""
+    names = [name[1:] for name in query.select.columns]
+    rows = (tuple(solution[name] for name in names) for solution in _solutions(found))
+    if row is None:
+        taken = list(islice(rows, None if limit is None else limit + 1))
+        many = sum(1 for _ in islice(rows, _MANY)) == _MANY
+        return taken[:limit], limit is None or len(taken) <= limit, many
+    if isinstance(row, int):
+        picked = list(islice(rows, row, row + 1)) if row >= 0 else []
+    else:
+        picked = list(islice((each for each in rows if _is(names, each, row)), 1))
+    if not picked:
+        raise _missing(row, columns)
+    return picked, True, sum(1 for _ in islice(rows, _MANY)) == _MANY
+
+
+def _solutions(found: answers.Results) -> pyoxigraph.QuerySolutions:
+    return found  # type: ignore[return-value]  # only a SELECT comes here
+
+
+def _is(names: list[str], row: Row, wanted: Mapping[str, Value]) -> bool:
+    values = dict(zip(names, map(answers.value, row), strict=True))
+    return all(name in values and values[name] == value for name, value in wanted.items())
+
+
+def _missing(row: int | Mapping[str, Value], columns: tuple[str, ...]) -> Exception:
+    from medtechkg.errors import NotFoundError
+
+    told = f"number {row}" if isinstance(row, int) else f"with {dict(row)}"
+    return NotFoundError(
+        f"the answer has no row {told}; rows are counted from 0, columns are {', '.join(columns)}"
+    )
+
+
+def _premises(found: Iterable[minimal.Supports]) -> set[Premise]:
+    sets = (witness.premises for each in found for witness in each.witnesses)
+    return set().union(*sets)
+
+
+def _reason(
+    columns: tuple[str, ...],
+    query: sparql.Query,
+    row: Row,
+    found: minimal.Supports,
+    known: Mapping[Premise, Proof],
+) -> Reason:
+    values = {
+        name[1:]: answers.value(term) for name, term in zip(query.select.columns, row, strict=True)
+    }
+    return Reason(
+        {name: values[name] for name in columns},
+        tuple(
+            Support(
+                tuple(known[each] for each in sorted(witness.premises, key=str)),
+                tuple(sorted(witness.absences)),
+            )
+            for witness in found.witnesses
+        ),
+        found.complete,
+        found.minimal,
+    )
