@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from medtechkg import answers, questions
 from medtechkg.answers import Bindings, Value
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from medtechkg.explain.rows import Row
     from medtechkg.store import Store
+
+    #: A row as terms, and as the values that are shown of it.
+    Shown: TypeAlias = tuple[Row, Mapping[str, Value]]
 
 __all__ = [
     "Absence",
@@ -121,7 +124,7 @@ def explain(
 
     ``row`` picks one: its number, from 0, or the values of some of its columns. Otherwise the first
     ``limit`` rows are explained. At most ``supports`` alternatives are given for each. Of a
-    question that rests on a graph algorithm, the edges are explained that the algorithm runs over.
+    question that rests on a graph algorithm, the edge in each row is explained, not its rank.
 
     Raises:
         NotFoundError: if no question, thing or row is as named.
@@ -130,15 +133,22 @@ def explain(
     text, question, bound = _asked(store, asked, parameters)
     solutions = answers.query(store, text, bound)
     query = sparql.select(answers.with_prefixes(text)[0])
-    shown = tuple(name[1:] for name in query.select.columns)
-    columns = tuple(name for name in question.columns if name in shown) if question else shown
-    chosen, complete, many = _chosen(solutions, query, columns, row, limit)
+    columns = question.columns if question else tuple(name[1:] for name in query.select.columns)
+    rows = _rows(solutions, query)
+    if question and question.algorithm:
+        rows = _ranked(rows, questions.ask(store, question.name, limit=None, **parameters))
+    chosen, complete, many = _chosen(rows, columns, row, limit)
     given = {f"?{name}": term for name, term in bound.items()}
     tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports, narrow=many)
     judge = minimal.Judge(query, given)
-    found = minimal.supports(query, judge, tracer.rows(query.select, set(chosen)), supports)
+    found = minimal.supports(
+        query, judge, tracer.rows(query.select, {each for each, _ in chosen}), supports
+    )
     known = proofs.prove(store, _premises(found.values()))
-    reasons = tuple(_reason(columns, query, each, found[each], known) for each in chosen)
+    reasons = tuple(
+        _reason({name: values[name] for name in columns}, found[each], known)
+        for each, values in chosen
+    )
     absent = any(support.absences for reason in reasons for support in reason.supports)
     return Explanation(
         columns,
@@ -165,16 +175,32 @@ def _asked(
     return asked, None, {}
 
 
+def _rows(found: answers.Results, query: sparql.Query) -> Iterator[Shown]:
+    """The rows of a query, as terms and as the values that are shown."""
+    names = [name[1:] for name in query.select.columns]
+    for solution in _solutions(found):
+        row = tuple(solution[name] for name in names)
+        yield row, dict(zip(names, map(answers.value, row), strict=True))
+
+
+def _ranked(edges: Iterable[Shown], answer: answers.Answer) -> Iterator[Shown]:
+    """The edges a graph algorithm ran over, in its order and with the columns it adds."""
+    known: dict[tuple[Value, ...], Row] = {}
+    names: list[str] = []
+    for row, values in edges:
+        names = [name for name in answer.columns if name in values]
+        known.setdefault(tuple(values[name] for name in names), row)
+    for told in answer.rows:
+        yield known[tuple(told[name] for name in names)], told
+
+
 def _chosen(
-    found: answers.Results,
-    query: sparql.Query,
+    rows: Iterator[Shown],
     columns: tuple[str, ...],
     row: int | Mapping[str, Value] | None,
     limit: int | None,
-) -> tuple[list[Row], bool, bool]:
-    """The rows to explain, as terms; whether they are all there are; whether there are many."""
-    names = [name[1:] for name in query.select.columns]
-    rows = (tuple(solution[name] for name in names) for solution in _solutions(found))
+) -> tuple[list[Shown], bool, bool]:
+    """The rows to explain; whether they are all there are; whether there are many."""
     if row is None:
         taken = list(islice(rows, None if limit is None else limit + 1))
         many = sum(1 for _ in islice(rows, _MANY)) == _MANY
@@ -182,7 +208,7 @@ def _chosen(
     if isinstance(row, int):
         picked = list(islice(rows, row, row + 1)) if row >= 0 else []
     else:
-        picked = list(islice((each for each in rows if _is(names, each, row)), 1))
+        picked = list(islice((each for each in rows if _is(each[1], row)), 1))
     if not picked:
         raise _missing(row, columns)
     return picked, True, sum(1 for _ in islice(rows, _MANY)) == _MANY
@@ -192,8 +218,7 @@ def _solutions(found: answers.Results) -> pyoxigraph.QuerySolutions:
     return found  # type: ignore[return-value]  # only a SELECT comes here
 
 
-def _is(names: list[str], row: Row, wanted: Mapping[str, Value]) -> bool:
-    values = dict(zip(names, map(answers.value, row), strict=True))
+def _is(values: Mapping[str, Value], wanted: Mapping[str, Value]) -> bool:
     return all(name in values and values[name] == value for name, value in wanted.items())
 
 
@@ -212,17 +237,10 @@ def _premises(found: Iterable[minimal.Supports]) -> set[Premise]:
 
 
 def _reason(
-    columns: tuple[str, ...],
-    query: sparql.Query,
-    row: Row,
-    found: minimal.Supports,
-    known: Mapping[Premise, Proof],
+    row: Mapping[str, Value], found: minimal.Supports, known: Mapping[Premise, Proof]
 ) -> Reason:
-    values = {
-        name[1:]: answers.value(term) for name, term in zip(query.select.columns, row, strict=True)
-    }
     return Reason(
-        {name: values[name] for name in columns},
+        row,
         tuple(
             Support(
                 tuple(known[each] for each in sorted(witness.premises, key=str)),
