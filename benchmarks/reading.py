@@ -110,7 +110,7 @@ def odd() -> float:
         layout.blocks(piece * times)
         return process_time() - begin
 
-    pieces = ("A\n\n", "A b\n\nC d\n\n", "a:\n", "-|", "12\n\f", "x:\n\ny\n\n")
+    pieces = ("A\n\n", "A b\n\nC d\n\n", "a:\n", "12\n\f", "x:\n\ny\n\n")
     return max(seconds(piece, 16_000) / seconds(piece, 2_000) for piece in pieces)
 
 

@@ -206,6 +206,8 @@ STANCES = [
     ("Colleges should teach lens making.", Modality.RECOMMENDED, Polarity.AFFIRMED),
     ("The scheme is designed to close the gap.", Modality.PURPOSE, Polarity.AFFIRMED),
     ("A new course to help tackle the gap.", Modality.PURPOSE, Polarity.AFFIRMED),
+    ("A course aimed at closing the gap.", Modality.PURPOSE, Polarity.AFFIRMED),
+    ("A course aimed at young nurses has begun.", Modality.ASSERTED, Polarity.AFFIRMED),
 ]
 
 
