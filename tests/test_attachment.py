@@ -59,7 +59,7 @@ SUBJECTS = [
         "located",
     ),
     ("Based in Ayrford, Plexo has 85 staff.", "", "Plexo", "subject"),
-    ("In Ayrford, costs are up to 30% cheaper.", "", "Ayrford", "first"),
+    ("In Ayrford, rents are up to 45% cheaper.", "", "Ayrford", "first"),
     ("The £6m Calder Hub opened in May.", "", "Calder Hub", "amount-names"),
     ("The £6m centre opened in May.", "It is the Calder Hub.", "Calder Hub", "definite-amount"),
     (
@@ -82,7 +82,7 @@ SUBJECTS = [
         "amount-for",
     ),
     (
-        "The Calder Hub was recently given a further £3m to expand wound care.",
+        "The Calder Hub has just been given another £3m to expand wound care.",
         "",
         "Calder Hub",
         "subject",
@@ -148,8 +148,8 @@ SUBJECTS = [
     ("It stands beside the 90-bed Calder Hub.", "", "Calder Hub", "amount-names"),
     ("There are 90 med-tech firms in Ayrford.", "", "med-tech", "located"),
     ("There are 90 firms in the UK's med-tech sector.", "", "med-tech sector", "located"),
-    ("Rents in Ayrford that are 30% lower than in the UK.", "", "Ayrford", "first"),
-    ("Compared with the UK, Ayrford is 30% cheaper.", "", "Ayrford", "subject"),
+    ("Rents in Ayrford that are 12% lower than in the UK.", "", "Ayrford", "first"),
+    ("Compared with the UK, Ayrford is 12% cheaper.", "", "Ayrford", "subject"),
     (
         "A sum of £3m has gone to several young firms.",
         "Plexo likes the Calder Accelerator.",
@@ -157,7 +157,7 @@ SUBJECTS = [
         "shared",
     ),
     (
-        "Projects can be awarded up to £30,000 each.",
+        "Projects may win up to £45,000 each.",
         "Plexo likes the Calder Accelerator.",
         "Calder Accelerator",
         "shared",

@@ -117,10 +117,10 @@ SENTENCES = [
     ("30% of the labs and workshops", "shareOfLabs 30"),
     ("in the top 5 universities for medicine", ""),
     ("The two partners share data from the three sites.", ""),
-    ("Professor Vale was one of three finalists.", ""),
+    ("Professor Vale was one of seven finalists.", ""),
     ("Founded in 1892, it has over 130 years of experience.", ""),
     ("We consulted three groups in two ways.", ""),
-    ("areas offering 100% tax relief", ""),
+    ("zones with 60% tax relief", ""),
 ]
 
 

@@ -80,7 +80,7 @@ _HEDGES = {
     "more-than": "more than|well over|just over|over|upwards of|in excess of|exceeding|above|"
     "greater than|north of|topping|surpassing",
     "at-least": "at least|a minimum of|minimum of|no fewer than|no less than|not less than",
-    "up-to": "up to|up to a maximum of|up to a maximum value of|as many as|as much as",
+    "up-to": "up to|up to a maximum of|up to a maximum value of|up to a maximum amount of|up to a total of|as many as|as much as",
     "at-most": "at most|a maximum of|maximum of|no more than|not more than",
     "less-than": "less than|fewer than|just under|under|below",
     "nearly": "nearly|almost|close to|approaching|virtually",
