@@ -27,14 +27,14 @@ its rarest word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from medtechkg.errors import SeedError
-from medtechkg.language.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded, tokens
+from medtechkg.language.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded
+from medtechkg.language.phrasing import either, folded, verb
 from medtechkg.language.rulebooks import Rule, expand, read_rules, states
-from medtechkg.language.verbs import forms
 from medtechkg.model import Property, Vocabulary
 
 __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
@@ -47,8 +47,6 @@ _SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
 _BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
 _POST = f"(?:{_BRACKET})?"
 _STRONG = "[\xa1-\xff]+ "
-#: A word may begin or end a weak name.
-_OPENING, _CLOSING = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
 #: What was just read ends in a name that holds by itself (or in a bracket after it).
 _STRONG_LAST = r"(?<=[\xa1-\xff)] )"
 _IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
@@ -76,29 +74,6 @@ _ITEM_ASIDE = (
     f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
     "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
 )
-_ADV = (
-    "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
-    "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
-)
-#: "Is expected to", "has begun to", "hopes to": what stands before the bare verb.
-_WILLING = (
-    "set|expected|due|able|likely|planning|hoping|aiming|looking|keen|ready|\x02about|going|proud|"
-    "scheduled|working|seeking|preparing|poised|trying|planned|continuing"
-)
-_MODAL = (
-    "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
-    "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought"
-    "|agreed|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins"
-    "|continues|continued|managed|\x02(?:has|have|had|is|are|was|were)"
-    "|\x02(?:is|are|was|were) (?:[a-z]+ly |\x02also )?"
-    f"(?:{OPEN}{NAME}+)?(?:{_WILLING}){CLOSE}?) \x02to"
-    "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)"
-)
-_START = "(?:\x02(?:has|have|had) )?(?:began|begun|begins|started|starts|continues|continued)"
-_HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
-_FORMS_OF_BE = frozenset("is are was were be been being".split())
-_BEING = "\x02(?:is|are|was|were|be|been|being)"
-_HELPERS = "\x02(?:is|are|was|were|be|been|being|has|have|had|will|would|can|to|may|should)"
 _NUMBER = (
     r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
     "hundreds?|thousands?|\x03several|\x03many) (?:(?:hundred|thousand|million|billion) )?"
@@ -255,9 +230,9 @@ class Compiler:
         plain = _PLAIN.match(text, at)
         if plain:
             phrases = plain[1].split("|")
-            into.regex += f"(?:{_either(phrases)})" + (plain[2] or "")
+            into.regex += f"(?:{either(phrases)})" + (plain[2] or "")
             if not plain[2]:
-                rarest = (max(map(_single, _folded(p)), key=_rarity) for p in phrases)
+                rarest = (max(map(_single, folded(p)), key=_rarity) for p in phrases)
                 into.required.append(frozenset().union(*rarest))
             return plain.end()
         inner, at = self._sequence(rule, text, at, slots)
@@ -292,11 +267,13 @@ class Compiler:
             if not text.startswith((" [joined]", " (joined"), found.end()):
                 into.regex += f"(?!{HYPHEN})"
             if slot.words:
-                into.required.append(frozenset(_folded(word)[0] for word in slot.words))
+                into.required.append(frozenset(folded(word)[0] for word in slot.words))
             elif not slot.open and not slot.items:
                 into.required.append(self._alphabet.chars(slot.classes))
         elif found["verb"]:
-            _add_verb(found["verb"], into)
+            regex, forms = verb(found["verb"])
+            into.regex += regex
+            into.required.append(forms)
         elif found["word"]:
             _add_word(found["word"], into)
         elif found["special"]:
@@ -356,7 +333,7 @@ class Compiler:
 
     def _slot_regex(self, slot: Slot, *, beside: bool) -> str:
         if slot.words:
-            return f"(?P<{slot.name}>{_either(slot.words)})"
+            return f"(?P<{slot.name}>{either(slot.words)})"
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = self._alphabet.matching(slot.classes)
@@ -405,48 +382,8 @@ def _single(word: str) -> frozenset[str]:
     return frozenset((word,))
 
 
-def _either(phrases: Iterable[str]) -> str:
-    """Any of some words or phrases, whether or not they begin or end a weak name."""
-    return f"{_OPENING}(?:{'|'.join(map(_phrase, phrases))}){_CLOSING}"
-
-
-@cache
-def _phrase(written: str) -> str:
-    return f"{_CLOSING}{_OPENING}".join(re.escape(coded(word)) for word in _folded(written))
-
-
-@cache
-def _folded(written: str) -> tuple[str, ...]:
-    return tuple(tokens(written))
-
-
 def _add_word(written: str, into: _Compiled) -> None:
-    regex = _either((written.rstrip("?"),))
+    regex = either((written.rstrip("?"),))
     into.regex += f"(?:{regex})?" if written.endswith("?") else regex
     if not written.endswith("?"):
-        into.required += [frozenset((word,)) for word in _folded(written)]
-
-
-def _add_verb(written: str, into: _Compiled) -> None:
-    if written == "be":
-        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,2}}{_ADV}{_BEING} {_ADV}"
-        into.required.append(_FORMS_OF_BE)
-        return
-    passive = written.endswith("!")
-    verbs = [forms(lemma.strip()) for lemma in written.rstrip("!").split("|")]
-
-    def either(name: str) -> str:
-        return _either(sorted({getattr(verb, name) for verb in verbs}))
-
-    if passive:
-        into.regex += f"(?:{_ADV}{_HELPERS} ){{0,4}}{_ADV}{either('participle')}{_ADV}"
-        into.required.append(frozenset(_folded(verb.participle)[0] for verb in verbs))
-        return
-    ing, participle, base = either("ing"), either("participle"), either("base")
-    simple = f"(?:{either('third')}|{either('past')}|{base}|{ing})"
-    into.regex += (
-        f"{_ADV}(?:{_HAVE} {_ADV}(?:\x02been {ing}|{participle})|{_BE} {_ADV}{ing}"
-        f"|{_MODAL} {_ADV}(?:\x02be {ing}|\x02have {participle}|{base})"
-        f"|{_START} {ing}|{simple}){_ADV}"
-    )
-    into.required.append(frozenset(_folded(form)[0] for verb in verbs for form in verb.all()))
+        into.required += [frozenset((word,)) for word in folded(written)]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from medtechkg.language.hedges import hedge, word_before
 from medtechkg.language.nouns import PLURALS, noun
 from medtechkg.language.numerals import (
     CORE,
@@ -74,35 +75,11 @@ class Quantity:
         return next(v for v in (self.value, self.high, self.low) if v is not None)
 
 
-# -- hedges, rates and the words around -------------------------------------------------------
+# -- the words around -------------------------------------------------------------------------
 
-_HEDGES = {
-    "more-than": "more than|well over|just over|over|upwards of|in excess of|exceeding|above|"
-    "greater than|north of|topping|surpassing",
-    "at-least": "at least|a minimum of|minimum of|no fewer than|no less than|not less than",
-    "up-to": "up to|up to a maximum of|up to a maximum value of|up to a maximum amount of|up to a total of|as many as|as much as",
-    "at-most": "at most|a maximum of|maximum of|no more than|not more than",
-    "less-than": "less than|fewer than|just under|under|below",
-    "nearly": "nearly|almost|close to|approaching|virtually",
-    "about": "about|around|approximately|approx.|approx|some|circa|c.|ca.|roughly|broadly|"
-    "in the region of|in the order of|an estimated|estimated at|estimated to be|estimated|~|≈",
-    "forecast": "on course for|on track for|on course to reach|on track to reach|"
-    "a projected|projected|a forecast|a predicted|predicted|an expected",
-    "target": "a target of|target of|a targeted|targeted",
-    "exact": "exactly|precisely|a total of|totalling|total of|a combined|a record",
-}
-_CODES = {form: code for code, forms in _HEDGES.items() for form in forms.split("|")}
-_INCREMENT = "an extra|extra|another|a further|further|an additional|additional"
-_FORM_LIST = sorted((*_CODES, *_INCREMENT.split("|")), key=len, reverse=True)
-_FORMS = "|".join(re.escape(form) for form in _FORM_LIST)
-_FORM = re.compile(_FORMS, re.IGNORECASE)
-_HEDGED = re.compile(rf"(?:(?<![\w-])(?:{_FORMS})\s*)+(?:an?\s+)?$", re.IGNORECASE)
-_LAST = frozenset(form.split()[-1] for form in _FORM_LIST) | {"a", "an"}
-_LAST_DOTTED = frozenset(word for word in _LAST if word.endswith("."))
 _POSTFIX = re.compile(r"\+|[ -]plus(?= \w)| or (more|so|fewer|less)\b", re.IGNORECASE)
 _POSTFIX_CODES = {"more": "at-least", "so": "about", "fewer": "at-most", "less": "at-most"}
 _MORE = re.compile(r" (?:more|extra|additional|further|new)\b", re.IGNORECASE)
-_PREVIOUS = re.compile(r"([\w’'.~≈-]+)[\s(“\"‘]*$")
 
 # -- what is not a quantity -------------------------------------------------------------------
 
@@ -262,7 +239,7 @@ def _value(digits: str) -> Decimal:
 
 def _share(text: str, match: re.Match[str]) -> Quantity | None:
     """Read a fraction of something as a percentage with one decimal."""
-    previous = _previous(text, match.start())
+    previous = word_before(text, match.start())
     if previous in {"first", "second", "third", "latter", "other", "last", "and", "each"}:
         return None
     top = word(match["top"] or "a")
@@ -296,7 +273,10 @@ def _amount(text: str, core: re.Match[str]) -> tuple[Quantity | None, int]:
 def _second(text: str, core: re.Match[str]) -> re.Match[str] | None:
     """Find the upper end of a range; "and" joins one only after "between"."""
     join = JOIN.match(text, core.end())
-    previous, word = _previous(text, core.start()), "" if join is None else join[0].strip().lower()
+    previous, word = (
+        word_before(text, core.start()),
+        "" if join is None else join[0].strip().lower(),
+    )
     if join is None or (word == "and" and previous != "between"):
         return None
     if word == "to" and previous == "by":  # "has risen by 40 to 300"
@@ -355,16 +335,10 @@ def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> 
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
-    previous = _previous(text, start)
+    previous = word_before(text, start)
     if previous in _DATING or text[end : end + 1] in {"", ".", ",", ")", ";", ":", "/", "’", "'"}:
         return True
     return not noun(text, end)[2].endswith("s") and noun(text, end)[2] not in PLURALS
-
-
-def _previous(text: str, at: int) -> str:
-    match = _PREVIOUS.search(text, max(0, at - 24), at)
-    word = match[1].lower() if match else ""
-    return "" if word.endswith(".") and word not in _LAST_DOTTED else word
 
 
 def _finish(
@@ -380,7 +354,7 @@ def _finish(
     worded: bool = False,
 ) -> Quantity:
     """Put together the quantity at ``at`` with what stands around it."""
-    start, code, words, increment = _hedge(text, at)
+    start, code, words, increment = hedge(text, at)
     after = _POSTFIX.match(text, end)
     if after is not None:
         end = after.end()
@@ -411,25 +385,10 @@ def _finish(
         noun_end=noun_end,
         head=head,
         per=_rate(text, start, max(end, noun_end)),
-        before=_previous(text, start),
+        before=word_before(text, start),
         partitive=text.startswith(" of ", end) and _OWNED.match(text, end) is None,
         worded=worded,
     )
-
-
-def _hedge(text: str, at: int) -> tuple[int, str, str, bool]:
-    """Where the hedges before ``at`` begin, their code and words, and whether they add."""
-    match = None
-    if _previous(text, at) in _LAST:
-        match = _HEDGED.search(text, max(0, at - 48), at)
-    if match is not None and _previous(text, match.start()).startswith("turn"):
-        match = _HEDGED.search(text, match.start() + 4, at)  # "over" belongs to the verb
-    if match is None:
-        return at, "exact", "", False
-    forms = [form[0].lower() for form in _FORM.finditer(match[0])]
-    hedges = [form for form in forms if form in _CODES]
-    code = next((_CODES[form] for form in hedges if _CODES[form] != "exact"), "exact")
-    return match.start(), code, " ".join(hedges), len(hedges) < len(forms)
 
 
 def _rate(text: str, start: int, end: int) -> str | None:
