@@ -12,8 +12,8 @@ from pyoxigraph import Quad
 
 import corpus
 import sequel
-from byhand import BASE
 from medtechkg import inference, pipeline, rdf, resources, store
+from readings import BASE
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
 ALLOWED_SKIPS: tuple[str, ...] = ()

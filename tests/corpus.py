@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from byhand import BASE, document, mentions, number, relation, said, thing, whole, within
+from byhand import mentions, number, relation, thing
 from medtechkg import resources, vocabulary
 from medtechkg.model import (
     Claim,
@@ -24,6 +24,7 @@ from medtechkg.model import (
     Term,
     Vocabulary,
 )
+from readings import BASE, document, said, whole
 
 REGISTER = Path(__file__).parent / "data" / "register.ttl"
 
@@ -57,14 +58,14 @@ Eastvale has 40 orthotics firms, Westmarch up to 70.
 
 
 release = document(
-    "release.txt",
     RELEASE,
+    "release.txt",
     title="A diploma for orthotics technicians",
     publisher="Northmoor Skills Agency",
     issued="2031-03-05",
     region="Eastvale",
 )
-report = document("report.txt", REPORT, title="Orthotics in the West March", region="Westmarch")
+report = document(REPORT, "report.txt", title="Orthotics in the West March", region="Westmarch")
 
 
 agency = thing("PublicBody", "Northmoor Skills Agency")
@@ -231,7 +232,7 @@ def _release() -> Reading:
                 cluster,
                 "superlative",
                 "the largest orthotics cluster of the country",
-                within(release, cluster_said),
+                said(release, cluster_said),
                 speaker=marsh,
             ),
         ),
@@ -241,7 +242,7 @@ def _release() -> Reading:
                 "Dr Ada Marsh visits the Limb Laboratory",
                 (marsh,),
                 (laboratory,),
-                within(release, visit),
+                said(release, visit),
                 place=laboratory,
                 date="2031-03-04",
                 date_basis="stated",
@@ -324,7 +325,7 @@ def _report() -> Reading:
             eastvale,
             "employeeCount",
             "job",
-            (said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),),
+            said(report, "There may be about 1,500 jobs in Eastvale.", confidence=0.4),
             "1,500",
             value=Decimal(1500),
             qualifier="about",
@@ -347,7 +348,7 @@ def _report() -> Reading:
             apprenticeships,
             "praise",
             "praised the apprenticeships",
-            within(report, "All firms asked praised the apprenticeships."),
+            said(report, "All firms asked praised the apprenticeships."),
             speaker=firms_asked,
             quantifier="all",
         ),
@@ -355,7 +356,7 @@ def _report() -> Reading:
             two_firms,
             "benefit",
             "joint projects with the university help them to recruit graduates",
-            within(
+            said(
                 report,
                 "Two firms said that joint projects with the university help them to recruit "
                 "graduates.",

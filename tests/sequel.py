@@ -6,7 +6,7 @@ collaborations with a beginning and an end, a rename, and organisations that sta
 
 from __future__ import annotations
 
-from byhand import document, mentions, number, relation, thing, whole, within
+from byhand import mentions, number, relation, thing
 from corpus import (
     brightlimb,
     casting,
@@ -19,6 +19,7 @@ from corpus import (
     westmarch_university,
 )
 from medtechkg.model import Event, Figure, Modality, Reading, Statement
+from readings import document, said, whole
 
 __all__ = ["bulletin", "readings", "survey"]
 
@@ -46,16 +47,16 @@ Eastvale College will offer a Level 4 Certificate in Orthotics from 2035.
 """
 
 survey = document(
-    "survey.txt",
     SURVEY,
+    "survey.txt",
     title="Orthotics in Westmarch, six years on",
     publisher="Westmarch Skills Board",
     issued="2034-05-12",
     region="Westmarch",
 )
 bulletin = document(
-    "bulletin.txt",
     BULLETIN,
+    "bulletin.txt",
     title="The Sundland mobility bulletin",
     publisher="Sundland Mobility",
     issued="2033-07-01",
@@ -173,7 +174,7 @@ def _events() -> tuple[Event, ...]:
             "The Sundland Mobility Partnership is founded",
             (),
             (partnership,),
-            within(bulletin, "The Sundland Mobility Partnership was founded on 2 February 2031."),
+            said(bulletin, "The Sundland Mobility Partnership was founded on 2 February 2031."),
             date="2031-02-02",
             date_basis="stated",
         ),
@@ -182,7 +183,7 @@ def _events() -> tuple[Event, ...]:
             "The Gait Alliance becomes the Sundland Gait Network",
             (),
             (gait_network,),
-            within(
+            said(
                 bulletin, "The Gait Alliance was renamed the Sundland Gait Network in March 2032."
             ),
             date="2032-03",
@@ -193,7 +194,7 @@ def _events() -> tuple[Event, ...]:
             "The Prosthetics Club closes",
             (),
             (club,),
-            within(bulletin, "The Prosthetics Club closed in 2033."),
+            said(bulletin, "The Prosthetics Club closed in 2033."),
             date="2033",
             date_basis="stated",
         ),
@@ -202,7 +203,7 @@ def _events() -> tuple[Event, ...]:
             "Brightlimb Ltd opens the Gait Hall",
             (brightlimb,),
             (gait_hall,),
-            within(bulletin, opening),
+            said(bulletin, opening),
             date="2033-06-12",
             date_basis="stated",
         ),

@@ -164,17 +164,9 @@ def test_looking_up_wants_the_whole_name() -> None:
     assert WORDS.look_up("cil") == ()
 
 
-def test_the_sets_of_classes_one_name_may_have() -> None:
-    sets = WORDS.sense_sets()
-    assert frozenset(("Region", "University")) in sets
-    assert frozenset(("Skill",)) in sets
-    assert frozenset(("Region", "Skill")) not in sets
-
-
 def test_no_label_is_no_name() -> None:
     empty = Lexicon(replace(wording.WORDS, terms=()))
     assert empty.look_up("Westmarch") == ()
-    assert empty.sense_sets() == frozenset()
 
 
 def test_nothing_is_found_without_labels() -> None:

@@ -6,7 +6,7 @@ quote, document, place, speaker and confidence. Where a row rests on something n
 says so, and how much was looked at.
 
     tokens, paths, patterns, sparql, writing    the query taken apart, and put together again
-    routes, rows, witnesses                     the triples that give a row
+    routes, rows, solver, witnesses             the triples that give a row
     minimal                                     the smallest sets of them, all of them
     derivations, evidence, proofs, coverage     what stands behind a triple, and behind an absence
     reports                                     an explanation in words, or as JSON

@@ -10,10 +10,8 @@ operator: what is not monotone (OPTIONAL, MINUS, NOT EXISTS) gives, beside tripl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
-from typing import TypeAlias
 
 import pyoxigraph
 
@@ -46,19 +44,16 @@ from medtechkg.explain.rows import (
     smallest,
     union,
 )
+from medtechkg.explain.solver import Allowed, Solver
 from medtechkg.store import Store
 
 __all__ = ["Allowed", "Tracer"]
 
-#: Tells which triples may be used at all.
-Allowed: TypeAlias = Callable[[Premise], bool]
-
-#: How many solutions of one pattern, ways of one path or witnesses of one row are looked at.
-_MOST_SOLUTIONS = 200_000
+#: How many steps of the ways of one path are looked at.
 _MOST_STEPS = 2_000
 
 
-class Tracer:
+class Tracer(Solver):
     """Traces the rows of queries over one store to the triples they come from.
 
     ``allowed`` bars triples; ``most`` is how many witnesses of a row are kept; ``narrow`` has the
@@ -75,18 +70,11 @@ class Tracer:
         most: int = 50,
         narrow: bool = True,
     ) -> None:
-        self.store = store
-        self.prologue = prologue
-        self.bound = dict(bound or {})
-        self.allowed = allowed
+        super().__init__(store, prologue, bound or {}, allowed)
         self.most = most
         self.narrow = narrow
-        self.cut = False
-        self._terms: dict[str, Node] = {}
         self._known: dict[tuple[int, Row], list[Witness]] = {}
-        self._columns: dict[int, tuple[str, ...]] = {}
         self._common: dict[int, frozenset[str]] = {}
-        self._alive: list[object] = []
         self._graphs: dict[Node, _InGraph] = {}
 
     # -- rows of a query
@@ -155,65 +143,6 @@ class Tracer:
         The engine plans for the query as it was written; values in front may lead it astray.
         """
         return narrowed(columns, wanted, patterns.certain(where)) if self.narrow else None
-
-    # -- solutions, from the engine
-
-    def solutions(
-        self,
-        group: Group,
-        narrowed: writing.Restriction | None = None,
-        dataset: str = "",
-        outer: bool = False,
-        wanted: tuple[Sequence[str], Collection[Row]] | None = None,
-    ) -> Iterator[Solution]:
-        """Solve a group with all it binds; ``outer`` if parameters reach it.
-
-        Of the solutions, those whose values of some variables are ``wanted``.
-        """
-        bound = self.bound if outer else ()  # what is bound has to be in the projection
-        names = " ".join(dict.fromkeys((*self._visible(group), *bound))) or "(1 AS ?_nothing)"
-        body = writing.write(self._loose(group), narrowed)
-        text = f"SELECT {names} {dataset} WHERE {{ {body} }}"
-        yield from self._query(self._placed(text), outer, wanted)
-
-    def _loose(self, group: Group) -> Group:
-        """The group as the engine is to solve it: where triples are barred, absences are ours."""
-        return group if self.allowed is None else patterns.relaxed(group)
-
-    def _asked(self, select: Select) -> Select:
-        return replace(select, where=self._loose(select.where), slice="")
-
-    def _placed(self, text: str) -> str:
-        """A query as it is to be asked here."""
-        return text
-
-    def _visible(self, group: Group) -> tuple[str, ...]:
-        if id(group) not in self._columns:
-            self._columns[id(group)] = patterns.visible(group)
-            self._alive.append(group)  # its id stays its own
-        return self._columns[id(group)]
-
-    def _query(
-        self,
-        text: str,
-        outer: bool,
-        wanted: tuple[Sequence[str], Collection[Row]] | None = None,
-    ) -> Iterator[Solution]:
-        bound = self.bound if outer else {}
-        given = {pyoxigraph.Variable(name[1:]): term for name, term in bound.items()}
-        found = self.store.query(f"{self.prologue} {text}", given or None)  # type: ignore[arg-type]
-        assert isinstance(found, pyoxigraph.QuerySolutions)
-        names = [f"?{variable.value}" for variable in found.variables]
-        columns, rows = wanted or ((), None)
-        at = [names.index(name) if name in names else -1 for name in columns]
-        for number, row in enumerate(found):
-            if number >= _MOST_SOLUTIONS:
-                self.cut = True
-                return
-            if rows is not None and -1 not in at and tuple(row[each] for each in at) not in rows:
-                continue
-            values = zip(names, row, strict=True)
-            yield {**bound, **{name: term for name, term in values if term is not None}}
 
     # -- a solution, turned back into triples
 
@@ -387,16 +316,6 @@ class Tracer:
         return Witness(frozenset(), frozenset((Absence(kind, pattern),)))
 
     # -- terms
-
-    def term(self, text: str, solution: Solution | None = None) -> Node:
-        """The term a text stands for: a variable's value, or a constant."""
-        if text.startswith("?"):
-            return (solution or {})[text]
-        if text not in self._terms:
-            constant = "rdf:type" if text == "a" else text
-            (row,) = self._query(f"SELECT ({constant} AS ?term) {{}}", False)
-            self._terms[text] = row["?term"]
-        return self._terms[text]
 
 
 class _Inner(Tracer):

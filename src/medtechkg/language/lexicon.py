@@ -108,12 +108,6 @@ class Lexicon:
         self._entries = dict(entries)
         self._automaton = _automaton(self._entries)
 
-    def sense_sets(self) -> frozenset[frozenset[str]]:
-        """The sets of classes that one span may have."""
-        return frozenset(
-            frozenset(sense.cls for _, sense, _ in entries) for entries in self._entries.values()
-        )
-
     def find(self, text: str) -> Iterator[Hit]:
         """Yield every known name in ``text``, nested ones too, by where it ends."""
         folded = fold(text)

@@ -65,7 +65,6 @@ _LOWER = (
 )
 _AFTER_POST = "said|says|added|adds|commented|explained|believes|told|is|was|welcomed|will|hopes"
 _AT_BODY = re.compile(r",? (?:of|from|at|for|with) (?:the |its |our )?[A-Z]| \(")
-_PRONOUNS = frozenset("it they he she both these we".split())
 _OPEN, _CLOSE = "“", "”"
 
 

@@ -23,7 +23,6 @@ _SINGLE = re.compile(
     r"(?:(?<=^)|(?<=[\s:,(]))[‘']"
     r"((?:[^‘’']|(?<=\w)[’'](?=\w)|(?<=s)[’'](?= [a-z]))*?[.,!?])[’'](?!\w)"
 )
-_OPEN = re.compile(r"^[“\"'‘]")
 _SENTENCE = re.compile(r"[.!?;](?:[”\"’')]+)?(?= |$)")
 _LONGEST_NAME = 120
 _LONGEST_QUOTE = 8
