@@ -18,10 +18,12 @@ def test_nodes_are_labelled_and_classed(graph: store.Store) -> None:
 def test_every_edge_has_its_quote(graph: store.Store) -> None:
     edges = list(networks.network(graph).edges(data=True))
     assert edges
-    assert all(data["quotes"] and data["documents"] for _, _, data in edges)
+    words = networks.quotations(graph)
+    assert all(data["evidence"] and data["documents"] for _, _, data in edges)
+    assert all(words[each].text for _, _, data in edges for each in data["evidence"])
     told = [data for one, other, data in edges if (one, other) == (LABORATORY, EASTVALE)]
-    assert [(data["predicate"], data["quotes"]) for data in told] == [
-        ("locatedIn", ("It lies in Eastvale.",))
+    assert [(data["predicate"], [words[e].text for e in data["evidence"]]) for data in told] == [
+        ("locatedIn", ["It lies in Eastvale."])
     ]
 
 

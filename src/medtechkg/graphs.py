@@ -62,7 +62,7 @@ class Graph:
         return self.store.dataset()
 
     def network(self, view: str = "everything") -> networkx.MultiDiGraph[str]:
-        """Build a networkx graph of what is said; each edge has its quotes."""
+        """Build a networkx graph of what is said; each edge has its evidence."""
         return networks.network(self.store, view)
 
     def export(self, format: str, target: Path | str | IO[bytes] | None = None) -> bytes | None:
