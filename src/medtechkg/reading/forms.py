@@ -47,8 +47,10 @@ _NEXT = re.compile(
 _INITIATIVES = ("Programme", "Project", "Partnership", "Policy", "Event")
 _TOLD_NEXT = (*_INITIATIVES, "Business", "Charity")
 #: Bodies among which a name of no known class is rather a firm's.
-_BODIES = ("University", "College", "HealthcareProvider", "PublicBody", "ResearchCentre")
-_BODIES += ("Business", "Charity", "SectorBody", "LocalAuthority", "CombinedAuthority")
+_BODIES = (
+    *("University", "College", "HealthcareProvider", "PublicBody", "ResearchCentre"),
+    *("Business", "Charity", "SectorBody", "LocalAuthority", "CombinedAuthority"),
+)
 _OWN = re.compile(r"(?<= )(?:the|its|with|by) $")
 _DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
