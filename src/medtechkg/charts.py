@@ -84,8 +84,18 @@ class Moment:
     note: str = ""
 
 
-def svg(across: float, down: float, title: str, description: str, parts: Iterable[str]) -> str:
-    """Put a drawing together: its size, what it is and shows, and its parts, lowest first."""
+def svg(
+    across: float,
+    down: float,
+    title: str,
+    description: str,
+    parts: Iterable[str],
+    style: str = "",
+) -> str:
+    """Put a drawing together: its size, what it is and shows, and its parts, lowest first.
+
+    ``style`` is CSS of its own, after that of all drawings.
+    """
     size = f"{_n(across)} {_n(down)}"
     wide, high = size.split()
     return "\n".join(
@@ -94,7 +104,7 @@ def svg(across: float, down: float, title: str, description: str, parts: Iterabl
             f'height="{high}" role="img" aria-labelledby="title desc">',
             f'<title id="title">{escaped(title)}</title>',
             f'<desc id="desc">{escaped(description)}</desc>',
-            f"<style>{STYLE}</style>",
+            f"<style>{STYLE}{style}</style>",
             f'<rect class="paper" width="{wide}" height="{high}"/>',
             *parts,
             "</svg>\n",
