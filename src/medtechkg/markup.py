@@ -55,7 +55,10 @@ def escaped(text: str) -> str:
     >>> escaped('R&D "now"\x0c')
     'R&amp;D &quot;now&quot;�'
     """
-    return text if _SPECIAL.search(text) is None else _SPECIAL.sub(_named, text)
+    # Most texts need nothing, and these tests tell so much sooner than the pattern.
+    if text.isprintable() and not ("&" in text or "<" in text or ">" in text or '"' in text):
+        return text
+    return _SPECIAL.sub(_named, text)
 
 
 def _named(found: re.Match[str]) -> str:

@@ -62,9 +62,9 @@ FAMILIES = (
     Family("Programmes and policies", "#aa4499", "#d28ad0", ("Initiative", "Policy")),
 )
 #: Whatever has no family, fields of activity for the most part.
-OTHER = Family("Fields and other", "#8a8f98", "#c4c8ce")
+OTHER = Family("Fields and other", "#b4b8bf", "#c4c8ce")
 
-_CLASSES = "SELECT ?class ?wider { ?class rdfs:subClassOf* ?wider . ?class rdfs:label ?label }"
+_CLASSES = "SELECT ?class ?wider { ?class a owl:Class ; rdfs:subClassOf* ?wider }"
 
 
 def classes(store: Store) -> dict[str, frozenset[str]]:

@@ -19,7 +19,7 @@ _POINTS = 72.0
 def lines(picture: Picture) -> Iterator[str]:
     """Write a picture, a node or an edge a line."""
     yield "digraph medtechkg {\n"
-    yield f"  graph [label={_quoted(picture.summary)}, charset=UTF-8, outputorder=edgesfirst];\n"
+    yield f"  graph [label={_quoted(picture.summary)}, outputorder=edgesfirst];\n"
     yield '  node [shape=circle, style=filled, fixedsize=true, penwidth=0, fontname="Helvetica"];\n'
     yield '  edge [color="#9aa0a8", fontsize=8, fontname="Helvetica"];\n'
     for node in picture.nodes:

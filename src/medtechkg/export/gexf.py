@@ -11,8 +11,9 @@ and places into another namespace than that in which all programs look for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from medtechkg.export.selection import SEPARATOR, Picture, Vertex, span, words
+from medtechkg.export.selection import SEPARATOR, Picture, Vertex, days, words
 from medtechkg.markup import escaped
 from medtechkg.networks import Edge
 
@@ -65,33 +66,42 @@ def _node(node: Vertex) -> str:
 
 
 def _edges(edges: Iterable[Edge]) -> Iterator[str]:
-    named: dict[str, str] = {}
     for edge in edges:
-        predicate = edge.predicate
-        label = named.get(predicate)
-        if label is None:
-            label = named[predicate] = escaped(words(predicate))
+        key = escaped(edge.id)
         yield (
-            f'<edge id="{escaped(edge.id)}" source="{escaped(edge.source)}" '
-            f'target="{escaped(edge.target)}" label="{label}" weight="{edge.weight}"><attvalues>'
-            f'<attvalue for="predicate" value="{escaped(predicate)}"/>'
-            f'<attvalue for="modality" value="{escaped(edge.modality)}"/>'
+            f'<edge id="{key}" source="{escaped(edge.source)}" target="{escaped(edge.target)}" '
+            f'weight="{len(edge.documents)}"{_kind(edge.predicate, edge.modality)}'
             f'<attvalue for="evidence" value="{len(edge.evidence)}"/>'
-            f'<attvalue for="sources" value="{escaped(SEPARATOR.join(edge.documents))}"/>'
-            f'<attvalue for="iri" value="{escaped(edge.id.partition(" ")[0])}"/>'
-            f"{_time(edge)}</edge>\n"
+            f'<attvalue for="sources" value="{_sources(edge.documents)}"/>'
+            f'<attvalue for="iri" value="{key.partition(" ")[0]}"/>'
+            f"{_time(edge.start, edge.end, edge.first, edge.last)}</edge>\n"
         )
 
 
-def _time(edge: Edge) -> str:
+# What many edges share is written once and kept, as much as these caches hold.
+
+
+@lru_cache(maxsize=1024)
+def _kind(predicate: str, modality: str) -> str:
+    return (
+        f' label="{escaped(words(predicate))}"><attvalues>'
+        f'<attvalue for="predicate" value="{escaped(predicate)}"/>'
+        f'<attvalue for="modality" value="{escaped(modality)}"/>'
+    )
+
+
+@lru_cache(maxsize=4096)
+def _sources(documents: tuple[str, ...]) -> str:
+    return escaped(SEPARATOR.join(documents))
+
+
+@lru_cache(maxsize=4096)
+def _time(start: str, end: str, first: str, last: str) -> str:
     """Close the values of an edge, and give its spell: none is said of what is always there."""
-    if not (edge.start or edge.end or edge.first or edge.last):
+    begin, stop = days(start, end, first, last)
+    if not begin and not stop:
         return "</attvalues>"
-    first, last = span(edge)
-    if not first and not last:
-        return "</attvalues>"
-    dated = "stated" if edge.start or edge.end else "documents"
-    start = f' start="{first}"' if first else ""
-    stop = f' end="{last}"' if last else ""
+    dated = "stated" if start or end else "documents"
+    ends = "".join(f' {name}="{day}"' for name, day in (("start", begin), ("end", stop)) if day)
     value = f'<attvalue for="dated" value="{dated}"/>'
-    return f"{value}</attvalues><spells><spell{start}{stop}/></spells>"
+    return f"{value}</attvalues><spells><spell{ends}/></spells>"

@@ -9,7 +9,8 @@ numeric library. Three steps, by what a network is like:
   (1991), in its grid variant, on the levels of C. Walshaw, A multilevel algorithm for
   force-directed graph drawing, Journal of Graph Algorithms and Applications 7 (2003).
 - A larger part is divided into communities by label propagation (U. N. Raghavan, R. Albert and
-  S. Kumara, Physical Review E 76, 036106, 2007; here with ties and order fixed), each is laid out
+  S. Kumara, Physical Review E 76, 036106, 2007; here with an order, and a choice
+  of ties, that only look like chance), each is laid out
   as a sunflower with its best connected nodes in the middle, and the communities are placed by the
   forces between them.
 """
@@ -286,22 +287,27 @@ def _by_communities(radii: Sequence[float], pairs: Pairs) -> list[tuple[float, f
     return placed
 
 
-def _communities(count: int, pairs: Pairs, rounds: int = 8) -> list[list[int]]:
+def _communities(count: int, pairs: Pairs, rounds: int = 12) -> list[list[int]]:
     """Divide a part by label propagation; members in the order of their connections."""
     near = _neighbours(count, pairs)
     label = list(range(count))
-    order = sorted(range(count), key=lambda at: (-len(near[at]), at))
-    for _ in range(rounds):
+    for turn in range(rounds):
         changed = 0
-        for at in order:
+        for at in sorted(range(count), key=lambda at: _mixed(at, turn)):
             found = Counter([label[other] for other in near[at]])
             most = max(found.values(), default=0)
-            if found and found.get(label[at], 0) < most:
-                label[at] = min(each for each, times in found.items() if times == most)
+            if found.get(label[at], 0) < most:
+                best = [each for each, times in found.items() if times == most]
+                label[at] = min(best, key=lambda each: _mixed(each, turn))
                 changed += 1
         if changed * 100 < count:
             break
     groups: defaultdict[int, list[int]] = defaultdict(list)
-    for at in order:
+    for at in sorted(range(count), key=lambda at: (-len(near[at]), at)):
         groups[label[at]].append(at)
     return sorted(groups.values(), key=lambda group: (-len(group), group))
+
+
+def _mixed(number: int, turn: int) -> int:
+    """A number for a number that looks like chance and is none (Knuth's multiplicative hash)."""
+    return (number + turn * 7919 + 1) * 2654435761 % 4294967296

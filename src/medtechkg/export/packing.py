@@ -35,8 +35,10 @@ def around(radii: Sequence[float], held: Iterable[Disc] = ()) -> list[Point]:
 
     ``held`` are discs that lie already, with their x, y and radius; they may overlap.
     """
+    if not radii:
+        return []
     order = sorted(range(len(radii)), key=lambda at: (-radii[at], at))
-    cell = max(2 * (sum(radii) / len(radii)), 1e-9) if radii else 1.0
+    cell = max(2 * (sum(radii) / len(radii)), 1e-9)
     grid: Grid = defaultdict(list)
     for disc in held:
         _lay(grid, cell, disc)

@@ -20,7 +20,7 @@ from medtechkg.networks import Edge, Node
 if TYPE_CHECKING:
     from medtechkg.store import Store
 
-__all__ = ["SEPARATOR", "Picture", "Vertex", "chosen", "drawn", "span", "words"]
+__all__ = ["SEPARATOR", "Picture", "Vertex", "chosen", "days", "drawn", "span", "words"]
 
 #: Stands between the titles of documents where a format has room for one text only.
 SEPARATOR = " | "
@@ -212,11 +212,16 @@ def _day(text: str, last: bool) -> str:
 
 
 def span(edge: Edge) -> tuple[str, str]:
-    """From which day to which a fact is told to hold; empty where that is open.
+    """From which day to which a fact is told to hold; see `days`."""
+    return days(edge.start, edge.end, edge.first, edge.last)
 
-    What the documents say of it counts; if they say nothing, the dates of these documents do.
+
+def days(start: str, end: str, first: str, last: str) -> tuple[str, str]:
+    """The first and the last day of a fact; empty where that is open.
+
+    What the documents say of it (``start``, ``end``) counts; if they say nothing, their own dates
+    do (``first``, ``last``).
     """
-    stated = bool(edge.start or edge.end)
-    one, other = (edge.start, edge.end) if stated else (edge.first, edge.last)
-    first, last = _day(one, last=False), _day(other, last=True)
-    return (first, last) if not (first and last and first > last) else (last, first)
+    one, other = (start, end) if start or end else (first, last)
+    begin, stop = _day(one, last=False), _day(other, last=True)
+    return (stop, begin) if begin and stop and begin > stop else (begin, stop)
