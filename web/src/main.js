@@ -78,7 +78,7 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("beforeprint", () => {
   still($("paper"), network, shown, { ...theme(true), paper: "#fff" });
-  listed.all();
+  listed.print();
   document.querySelectorAll("footer details").forEach((each) => (each.open = true));
 });
 

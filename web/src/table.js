@@ -4,6 +4,8 @@ import { $, count, el, fill } from "./dom.js";
 import { source } from "./details.js";
 
 const STEP = 200;
+/** More than a browser can print. */
+const PAPER = 2000;
 const COLUMNS = [
   ["From", (fact) => fact.source.label], ["Relation", (fact) => fact.verb], ["To", (fact) => fact.target.label],
   ["When", (fact) => fact.start || fact.end], ["Words", (fact) => fact.quotes[0]?.text ?? ""],
@@ -49,5 +51,13 @@ export function table(network, shown, choose) {
       onclick: () => { most += STEP; draw(); } }));
   }
 
-  return { draw, all() { most = Infinity; draw(); } };
+  /** For paper: all rows, or as many as it can take, and then it says so. */
+  function print() {
+    most = PAPER;
+    draw();
+    const facts = shown.facts.size;
+    if (facts > PAPER) fill($("more"), el("p", { textContent: `The first ${count(PAPER, "fact")} of ${facts.toLocaleString("en")}; filters choose others.` }));
+  }
+
+  return { draw, print };
 }

@@ -39,7 +39,7 @@ export function view(container, network, shown, theme, { onThing, onLink, onNoth
       const colours = theme();
       if (!shown.links.has(key)) return { ...data, hidden: true };
       const { ends } = network.links.get(key);
-      if (!chosen?.length) return { ...data, color: colours.edge };
+      if (!chosen?.length) return { ...data, color: network.links.size > 5000 ? colours.dim : colours.edge };
       const on = chosen.length === 1 ? ends.includes(chosen[0]) : ends.every((end) => chosen.includes(end));
       return on ? { ...data, color: colours.strong, size: data.size + 0.8, zIndex: 1 } : { ...data, color: colours.dim };
     },

@@ -30,6 +30,8 @@ Pairs = Mapping[tuple[int, int], float]
 #: Above so many nodes, or eight times as many pairs, a part is drawn by its communities.
 MOST = 1500
 _GAP = 16.0
+#: More communities are laid around the largest, without forces between them.
+_GROUPS = 400
 #: The steps shrink by this each round, from one spring length to a fiftieth of one.
 _COOLING, _COLDEST = 0.86, 0.02
 _REPULSION = 0.3
@@ -274,9 +276,9 @@ def _by_communities(radii: Sequence[float], pairs: Pairs) -> list[tuple[float, f
         space * math.sqrt(len(group)) + _GAP for space, group in zip(spacing, groups, strict=True)
     ]
     strongest = dict(sorted(between.items(), key=lambda pair: (-pair[1], pair[0]))[: 8 * MOST])
-    if 1 < len(groups) <= MOST:
+    if 1 < len(groups) <= _GROUPS:
         xs, ys = _forces(len(groups), strongest, 2 * sum(sizes) / len(sizes))
-        packing.apart(xs, ys, sizes, 60)
+        packing.apart(xs, ys, sizes, 30)
         centres = _centred(xs, ys)
     else:
         centres = packing.around(sizes)
