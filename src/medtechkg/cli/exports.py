@@ -70,7 +70,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write the graph as RDF, or its network for Gephi, a spreadsheet, a browser or a report.
+    """Write the graph as RDF, or its network for Gephi and others.
 
     ttl, trig, nq, nt, jsonld and rdfxml are RDF. gexf, graphml, csv, json, dot, html (a page to
     look at and to send) and svg (a picture) are the network. csv makes NAME-nodes.csv and
