@@ -49,7 +49,7 @@ def test_a_pipe_gets_the_network_alone(run: Run) -> None:
         (("-f", "ttl", "--view", "skills"), "ttl is RDF, all of it; give a format such as gexf"),
         (("-f", "gexf", "--only", "x"), "--only names a graph of RDF, and gexf is the network"),
         (("-o", "network.docx"), "its name does not tell the format"),
-        (("-f", "gexf", "--class", "bussiness"), "did you mean Business?"),
+        (("-f", "gexf", "--class", "universitty"), "did you mean University?"),
         (("-f", "gexf", "--view", "none"), "the views are everything, collaboration"),
         (("-f", "gexf", "-o", "no/such/folder/a.gexf"), "cannot be written"),
     ],

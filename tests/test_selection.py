@@ -36,8 +36,8 @@ def test_a_class_by_its_words(graph: store.Store) -> None:
 
 
 def test_a_class_that_is_none(graph: store.Store) -> None:
-    with pytest.raises(QueryError, match=r"“bussiness”; did you mean Business\?"):
-        selection.chosen(graph, classes=["bussiness"])
+    with pytest.raises(QueryError, match=r"“universitty”; did you mean University\?"):
+        selection.chosen(graph, classes=["universitty"])
     with pytest.raises(QueryError, match="the ontology lists the classes"):
         selection.chosen(graph, classes=["xyz"])
 
