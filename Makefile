@@ -9,7 +9,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # What the page of `export --format html` is made of; a change of it is bundled by an installation.
-PAGE := hatch_build.py $(wildcard web/package.json web/src/*.js)
+PAGE := hatch_build.py $(wildcard src/medtechkg/web/package.json src/medtechkg/web/src/*.js)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: run test lint fix docs bench clean

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent
-WEB = ROOT / "web"
+WEB = ROOT / "src" / "medtechkg" / "web"
 BUNDLE = ROOT / "src" / "medtechkg" / "templates" / "network.js"
 _NPM = (
     "--ignore-scripts --no-package-lock --no-audit --no-fund --no-update-notifier "
@@ -51,7 +51,7 @@ def get_build_hook() -> type:
 
 
 def bundle() -> None:
-    """Install the packages, bundle web/ with them, and put the result in place.
+    """Install the packages, bundle the sources with them, and put the result in place.
 
     Nothing is done if the bundle in place was made of the same sources.
     """

@@ -74,7 +74,7 @@ def graph() -> store.Store:
 
 @pytest.fixture(scope="session")
 def bundled() -> None:
-    """The script of the page, bundled from what web/ holds now."""
+    """The script of the page, bundled from what the sources are now."""
     try:
         hatch_build.bundle()
     except (ImportError, OSError, subprocess.SubprocessError) as error:

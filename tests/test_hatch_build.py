@@ -61,10 +61,10 @@ def test_without_a_registry_the_build_goes_on_and_says_so(tmp_path: Path) -> Non
 def test_versions_are_exact_and_no_lock_file_is_kept() -> None:
     import json
 
-    told = json.loads((ROOT / "web" / "package.json").read_text())
+    told = json.loads((ROOT / "src" / "medtechkg" / "web" / "package.json").read_text())
     for group in ("dependencies", "devDependencies", "overrides"):
         assert all(version[0].isdigit() for version in told[group].values())
-    assert not list((ROOT / "web").glob("*lock*"))
+    assert not list((ROOT / "src" / "medtechkg" / "web").glob("*lock*"))
 
 
 def test_what_went_wrong_is_said_in_a_line() -> None:

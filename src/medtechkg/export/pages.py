@@ -1,6 +1,6 @@
 """The network as one page to look at and to send: it needs no server, no network and no files.
 
-The page is a template, data as JSON, and the script that ``hatch_build.py`` bundles from ``web/``
+The page is a template, data as JSON, and the script that ``hatch_build.py`` bundles from ``web``
 when the package is installed. All that documents say reaches the page as text, never as markup: the
 JSON has no ``<``, the script sets text only, and the page runs no script but the one whose hash its
 content security policy names.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["SCRIPT", "page"]
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
-#: The bundle of web/, a product of the build.
+#: The bundle of web, a product of the build.
 SCRIPT = _TEMPLATES / "network.js"
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
