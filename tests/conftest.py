@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+import connecting
 import corpus
 import sequel
 from medtechkg import inference, pipeline, rdf, resources, store
@@ -66,6 +67,17 @@ def graph() -> store.Store:
     found = store.memory(_quads())
     rules = inference.load(resources.ontology(), BASE)
     inference.infer(found.inner, rules, BASE)
+    return found
+
+
+@pytest.fixture(scope="session")
+def connected() -> store.Store:
+    """The invented graph with one more document, made for what lies between things."""
+    reading = connecting.reading()
+    more = rdf.quads(reading, corpus.words(), BASE, "by-hand")
+    about = rdf.about_quads((connecting.review,), {}, BASE)
+    found = store.memory((*_quads(), *more, *about))
+    inference.infer(found.inner, inference.load(resources.ontology(), BASE), BASE)
     return found
 
 

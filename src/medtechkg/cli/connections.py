@@ -52,7 +52,7 @@ def links(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """List who works with whom: directly, or by what both have a part in.
+    """List who works with whom, directly or through something.
 
     Strength goes from 0 to 1; how it is worked out is told in docs/connections.md.
     """
@@ -76,7 +76,7 @@ def path(
     format: FormatOption = Results.TABLE,
     limit: Annotated[int, typer.Option(min=1, help="Give at most so many ways.")] = 5,
 ) -> None:
-    """Show how two things are connected, step by step, with the words of each step."""
+    """Show how two things are connected, step by step."""
     from medtechkg.connections import paths
 
     graph = open_graph(context)
@@ -95,7 +95,7 @@ def neighbours(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """List what surrounds a thing, by distance and relation."""
+    """List what surrounds a thing."""
     from medtechkg.connections import paths
 
     graph = open_graph(context)
@@ -110,7 +110,7 @@ def gaps(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """List the needs that no known qualification or provision answers."""
+    """List the needs that nothing known answers."""
     from medtechkg.connections import gaps as connections
 
     _print(connections.gaps(open_graph(context), region, limit=limit), format)
@@ -124,9 +124,9 @@ def compare(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """Set regions side by side: figures, strengths, needs and providers.
+    """Set regions side by side.
 
-    CSV and JSON have a row for each thing said of one region.
+    Figures, strengths, needs and providers; CSV and JSON have a row for each thing said of one.
     """
     from medtechkg.connections import comparisons
 
@@ -143,7 +143,7 @@ def conflicts(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """List what contradicts itself, and figures that only seem to, with what explains them."""
+    """List what contradicts itself, and what only seems to."""
     from medtechkg.connections import conflicts as connections
 
     _print(connections.conflicts(open_graph(context), about, limit=limit), format)
@@ -158,7 +158,7 @@ def timeline(
     format: FormatOption = Results.TABLE,
     limit: LimitOption = None,
 ) -> None:
-    """List what happened when, as exactly as it is told; what has no date stands last."""
+    """List what happened when; what has no date stands last."""
     from medtechkg.connections import timelines
 
     found = timelines.timeline(open_graph(context), about, region, limit=limit)
@@ -182,7 +182,7 @@ def suggest(
     format: FormatOption = Results.TABLE,
     limit: Annotated[int, typer.Option(min=1, help="Make at most so many.")] = 10,
 ) -> None:
-    """Suggest who might work together though nobody says so, and say why.
+    """Suggest who might work together, and say why.
 
     Suggestions are no facts and never enter the graph.
     """

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from medtechkg import charts, coverage, questions, tables, things
 from medtechkg.answers import Answer
-from medtechkg.connections import figures, webs
-from medtechkg.connections.figures import Figure
+from medtechkg.connections import indicators, webs
+from medtechkg.connections.indicators import Figure
 from medtechkg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _figures(store: Store, names: Mapping[str, str]) -> Iterator[Row]:
     inside = {place: webs.within(store, place)[0] for place in names}
     told = [
         (figure, place)
-        for figure in figures.figures(store)
+        for figure in indicators.figures(store)
         for place in names
         if set(figure.area) & inside[place]
     ]
@@ -146,7 +146,7 @@ def _reason(figure: Figure, region: str, theirs: Iterable[Figure]) -> str:
     """Why no figure of another region can be compared: the least that differs; or nothing."""
     least: list[str] | None = None
     for other in theirs:
-        kinds = [_WORDS[each] for each in figures.differences(figure, other) if each != "area"]
+        kinds = [_WORDS[each] for each in indicators.differences(figure, other) if each != "area"]
         if figure.owner or other.owner:
             kinds = list(dict.fromkeys((_WORDS["definition"], *kinds)))
         kinds += ["area"] if other.area != (region,) else []
@@ -264,12 +264,20 @@ def _abreast(rows: Sequence[Row], regions: Sequence[str], columns: Sequence[str]
 
 
 def chart(answer: Answer) -> str:
-    """Draw the figures of a comparison as bars, in SVG; those without a number are left out."""
-    bars = [
-        _bar(row) for row in answer.rows if row["part"] == "figures" and _number(row) is not None
-    ]
-    documents = dict.fromkeys(str(row["document"]) for row in answer.rows)
-    return charts.bars(answer.question, bars, source="; ".join(documents))
+    """Draw the measures of which two regions at least have a figure, as bars, in SVG.
+
+    Where no measure is told of two, all are drawn. Bars share a scale only if they can be compared;
+    what is not drawn is counted.
+    """
+    told = [row for row in answer.rows if row["part"] == "figures" and _number(row) is not None]
+    regions: dict[Value, set[Value]] = {}
+    for row in told:
+        regions.setdefault(row["measure"], set()).add(row["region"])
+    shared = [row for row in told if len(regions[row["measure"]]) > 1] or told
+    left = len(told) - len(shared)
+    documents = "; ".join(dict.fromkeys(str(row["document"]) for row in shared))
+    source = f"{documents}. Not drawn: {left} of one region only" if left else documents
+    return charts.bars(answer.question, map(_bar, shared), source=source)
 
 
 def _bar(row: Row) -> charts.Bar:
@@ -282,7 +290,7 @@ def _bar(row: Row) -> charts.Bar:
         low=_end(row["least"]),
         high=_end(row["most"]),
         text=str(row["told"]),
-        note=str(row["compared"]),
+        note="" if row["compared"] == "yes" else f"not comparable: {str(row['compared'])[4:]}",
     )
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from medtechkg import answers, coverage, questions, things
 from medtechkg.answers import Answer
-from medtechkg.connections import figures
-from medtechkg.connections.figures import Figure
+from medtechkg.connections import indicators
+from medtechkg.connections.indicators import Figure
 
 if TYPE_CHECKING:
     from medtechkg.answers import Row, Value
@@ -91,7 +91,7 @@ def conflicts(store: Store, about: str = "", *, limit: int | None = None) -> Ans
 def _involved(store: Store, thing: str) -> set[Value]:
     bound = {"thing": answers.iri(thing)}
     facts: set[Value] = {str(row["fact"]) for row in answers.rows(store, _INVOLVED, bound)}
-    return facts | {each.iri for each in figures.figures(store) if thing in each.area}
+    return facts | {each.iri for each in indicators.figures(store) if thing in each.area}
 
 
 def _sides(store: Store) -> dict[str, dict[str, Row]]:
@@ -125,10 +125,10 @@ def _dated(as_of: Value, issued: Value) -> str | None:
 
 
 def _explained(store: Store, known: set[frozenset[str]]) -> Iterator[Row]:
-    inside = figures.nested(store)
+    inside = indicators.nested(store)
     rows = []
-    for one, other in _pairs(figures.figures(store)):
-        kinds = list(figures.differences(one, other))
+    for one, other in _pairs(indicators.figures(store)):
+        kinds = list(indicators.differences(one, other))
         if frozenset((one.iri, other.iri)) not in known and _near(one, other, kinds, inside):
             rows.append(_row(one, other, kinds))
     yield from sorted(rows, key=lambda row: [str(row[name]) for name in _COLUMNS])
@@ -141,9 +141,9 @@ def _pairs(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure]]:
         if figure.indicator not in INCOMPARABLE:
             groups.setdefault((*figure.measure, figure.owner), []).append(figure)
     for group in groups.values():
-        ordered = sorted(group, key=lambda each: (*figures.bounds(each), each.iri))
+        ordered = sorted(group, key=lambda each: (*indicators.bounds(each), each.iri))
         for one, other in combinations(ordered, 2):
-            if figures.bounds(one)[1] < figures.bounds(other)[0]:
+            if indicators.bounds(one)[1] < indicators.bounds(other)[0]:
                 yield one, other
 
 

@@ -87,7 +87,8 @@ SELECT DISTINCT ?qualification_iri ?qualification ?provider ?place ?quote ?docum
 }
 ORDER BY ?provider ?qualification ?document ?quote ?place
 """
-# What is taught, for the skills around one that is needed; a skill is wider by any number of steps.
+# What is taught, for the skills around one that is needed. A skill is wider by any number of steps,
+# whether a scheme or a document says so; the question knows the schemes only.
 _TAUGHT = """
 SELECT DISTINCT ?skill_iri ?skill ?qualification_iri ?qualification WHERE {
   ?qualification_iri a mtk:Qualification ; mtk:requiresSkill|mtk:developsSkill ?skill_iri ;
@@ -96,7 +97,7 @@ SELECT DISTINCT ?skill_iri ?skill ?qualification_iri ?qualification WHERE {
 }
 ORDER BY ?skill ?qualification
 """
-_WIDER = "SELECT DISTINCT ?narrow ?wide WHERE { ?narrow skos:broader+ ?wide }"
+_WIDER = "SELECT DISTINCT ?narrow ?wide WHERE { ?narrow (skos:broader|mtk:broader)+ ?wide }"
 _PLACES = "SELECT DISTINCT ?inner ?outer WHERE { ?inner mtk:partOf|mtk:locatedIn ?outer }"
 _AREAS = "SELECT ?place ?area WHERE { ?place a mtk:Region ; skos:prefLabel ?area } ORDER BY ?place"
 

@@ -162,10 +162,9 @@ def _onward(web: Web, wanted: Wanted, path: Path, paid: int, hubs: set[str]) -> 
         cost = paid + (0 if _free(web, here, there) else 1)
         if there in path or cost > 2 or not _passes(web, path, there):
             continue
-        if there in wanted.targets:
-            if not _twice(wanted, path[0], there):
-                yield (*path, there)
-        elif len(path) < wanted.steps and _goes_on(web, here, there, hubs):
+        if there in wanted.targets and not _twice(wanted, path[0], there):
+            yield (*path, there)
+        if len(path) < wanted.steps and _goes_on(web, here, there, hubs):
             yield from _onward(web, wanted, (*path, there), cost, hubs)
 
 

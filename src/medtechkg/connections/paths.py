@@ -320,4 +320,4 @@ def _chain(rows: Sequence[Row]) -> str:
 
 
 def _quote(row: Row, width: int | None) -> list[str]:
-    return tables.quotation(str(row["quote"]), str(row["document"]), width)
+    return tables.quotation(" ".join(str(row["quote"]).split()), str(row["document"]), width)

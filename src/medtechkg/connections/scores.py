@@ -239,7 +239,10 @@ def _weighted(found: Mapping[Pair, Sequence[float]], weights: Sequence[float]) -
 
 
 def _ranked(found: Mapping[Pair, Sequence[float]]) -> dict[Pair, float]:
-    """The mean rank of each pair; a measure that says the same of all counts for nothing."""
+    """The mean rank of each pair; a measure that says the same of all counts for nothing.
+
+    Where all say the same of all, each pair has the middle rank.
+    """
     totals = dict.fromkeys(found, 0.0)
     told = 0.0
     for at, name in enumerate(MEASURES):
@@ -248,7 +251,7 @@ def _ranked(found: Mapping[Pair, Sequence[float]]) -> dict[Pair, float]:
             told += WEIGHTS[name]
             for pair, rank in _ranks(column):
                 totals[pair] += WEIGHTS[name] * rank
-    return {pair: total / (told or 1.0) for pair, total in totals.items()}
+    return {pair: total / told if told else 0.5 for pair, total in totals.items()}
 
 
 def _ranks(column: Mapping[Pair, float]) -> Iterator[tuple[Pair, float]]:

@@ -161,5 +161,6 @@ def told(answer: Answer, width: int | None) -> Iterator[tables.Line]:
             quotes = dict.fromkeys((row[quote], row[document]) for quote, document in webs.QUOTES)
             for quote, document in quotes:
                 if quote:
-                    lines = tables.quotation(str(quote), str(document), width)
+                    words = " ".join(str(quote).split())
+                    lines = tables.quotation(words, str(document), width)
                     yield from (("quote", line) for line in lines)

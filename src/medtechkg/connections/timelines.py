@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from medtechkg import answers, charts, coverage, questions, things
 from medtechkg.answers import Answer
-from medtechkg.connections import figures, webs
+from medtechkg.connections import indicators, webs
 
 if TYPE_CHECKING:
     from medtechkg.answers import Row, Value
@@ -185,7 +185,7 @@ SELECT DISTINCT ?link ?party ?source WHERE {
 
 def _figures(store: Store) -> Iterator[Moment]:
     """Figures at their as-of date; those without are undated, whenever they were published."""
-    for figure in figures.figures(store):
+    for figure in indicators.figures(store):
         row = figure.row
         field = f" ({row['field']})" if row["field"] not in (None, row["of"]) else ""
         horizon = f", for {row['horizon']}" if row["horizon"] else ""
