@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from medtechkg.answers import Row, Value
     from medtechkg.store import Store
 
-__all__ = ["INCOMPARABLE", "conflicts"]
+__all__ = ["INCOMPARABLE", "conflicts", "near"]
 
 _COLUMNS = (
     *("finding", "kind", "first", "second", "first_speaker", "second_speaker", "first_date"),
@@ -129,7 +129,7 @@ def _explained(store: Store, known: set[frozenset[str]]) -> Iterator[Row]:
     rows = []
     for one, other in _pairs(indicators.figures(store)):
         kinds = list(indicators.differences(one, other))
-        if frozenset((one.iri, other.iri)) not in known and _near(one, other, kinds, inside):
+        if frozenset((one.iri, other.iri)) not in known and near(one, other, kinds, inside):
             rows.append(_row(one, other, kinds))
     yield from sorted(rows, key=lambda row: [str(row[name]) for name in _COLUMNS])
 
@@ -147,7 +147,7 @@ def _pairs(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure]]:
                 yield one, other
 
 
-def _near(one: Figure, other: Figure, kinds: list[str], inside: frozenset[tuple[str, str]]) -> bool:
+def near(one: Figure, other: Figure, kinds: list[str], inside: frozenset[tuple[str, str]]) -> bool:
     """Tell whether two figures are alike enough to be taken for the same.
 
     Two voices give them, one or two things tell them apart, and not both what was counted and

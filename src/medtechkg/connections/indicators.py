@@ -9,6 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from medtechkg import answers
+from medtechkg.iris import local_name
 
 if TYPE_CHECKING:
     from medtechkg.answers import Row, Value
@@ -18,14 +19,14 @@ __all__ = ["ASPECTS", "Figure", "bounds", "differences", "figures", "nested"]
 
 # The area of a figure is what the question on comparing regions takes for it.
 _FIGURES = """
-SELECT DISTINCT ?figure ?indicator ?measure ?subject ?of ?value ?least ?most ?verbatim ?qualifier
+SELECT DISTINCT ?figure ?code ?measure ?subject ?of ?value ?least ?most ?verbatim ?qualifier
                 ?hedge ?unit ?as_of ?as_of_basis ?horizon ?period ?base ?counted ?field_iri ?field
                 ?modality ?speaker ?place ?area ?own ?source ?quote ?document ?issued ?evidence
 WHERE {
   ?figure a mtk:StatisticalObservation ; mtk:indicator ?code ; mtk:about ?subject ;
           mtk:status/skos:notation "accepted" ; mtk:polarity/skos:notation "affirmed" ;
           mtk:modality/skos:notation ?modality .
-  ?code skos:notation ?indicator ; skos:prefLabel ?label .
+  ?code skos:prefLabel ?label .
   OPTIONAL { ?figure mtk:indicatorName ?named }
   BIND(COALESCE(?named, ?label) AS ?measure)
   OPTIONAL { ?subject skos:prefLabel ?of }
@@ -119,7 +120,7 @@ def _figure(iri: str, rows: list[Row]) -> Figure:
     qualifier = str(first["qualifier"] or "exact")
     return Figure(
         iri=iri,
-        indicator=str(first["indicator"]),
+        indicator=local_name(str(first["code"])),
         owner=str(first["subject"]) if first["own"] == "thing" else "",
         subject=str(first["subject"]),
         definition=_definition(rows),

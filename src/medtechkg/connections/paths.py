@@ -225,7 +225,7 @@ def _facts_around(web: Web, near: dict[str, int]) -> Iterator[Row]:
             for edge in edges:
                 if (key := f"{edge.id} {edge.source} {edge.target}") not in seen:
                     seen.add(key)
-                    yield {"distance": near[here] + 1, **_fact(web, there, edge)}
+                    yield {"distance": near[here] + 1, **_fact(web, here, there, edge)}
 
 
 def _place(row: Row) -> tuple[object, ...]:
@@ -242,16 +242,18 @@ def _rows(web: Web, number: int, way: Path) -> Iterator[Row]:
     head = {"way": number, "steps": len(way) - 1, "strength": round(web.strength(way), 4)}
     for at, (here, there) in enumerate(pairwise(way)):
         for edge in web.around[here][there]:
-            fact = _fact(web, there, edge)
+            fact = _fact(web, here, there, edge)
             yield {**head, "step": at + 1, **{name: fact[name] for name in _COLUMNS[4:]}}
 
 
-def _fact(web: Web, there: str, edge: Edge) -> Row:
+def _fact(web: Web, here: str, there: str, edge: Edge) -> Row:
+    """A fact as it is said; what holds both ways is told from the first of two things."""
+    ends = (here, there) if edge.predicate in web.both else (edge.source, edge.target)
     said = web.quotation(edge)
     return {
-        "from": web.label(edge.source),
+        "from": web.label(ends[0]),
         "relation": web.verb(edge),
-        "to": web.label(edge.target),
+        "to": web.label(ends[1]),
         "reached": web.label(there),
         "class": web.things[there].cls,
         "modality": edge.modality,
@@ -261,8 +263,8 @@ def _fact(web: Web, there: str, edge: Edge) -> Row:
         "documents": edge.weight,
         "quote": said.text,
         "document": said.document,
-        "from_iri": edge.source,
-        "to_iri": edge.target,
+        "from_iri": ends[0],
+        "to_iri": ends[1],
         "evidence_iri": " ".join(edge.evidence),
     }
 
