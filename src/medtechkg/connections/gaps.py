@@ -265,23 +265,30 @@ def _once(offers: Sequence[Row]) -> Iterable[Row]:
 
 def _levels(store: Store, known: Known, region: str) -> Iterator[Row]:
     """The levels people are needed at that nobody in the region teaches."""
-    for row in _asked(store, "levels-without-provision", region):
+    needs = _asked(store, "levels-without-provision", region).rows
+    levels = {str(row["level"]) for row in needs}
+    offers = {level: _taught_at(store, level) for level in sorted(levels)}
+    for row in needs:
         told = {
             "need": f"{row['qualification']} (level {row['level']})",
             "lacking": row["occupation"],
             "area_iri": _area(known, row["area"]),
             "need_iri": row["occupation_iri"],
         }
-        level = str(row["level"])
-        same = questions.ask(store, "provision-by-level", lowest=level, highest=level)
-        offers = [offer for offer in same if offer["modality"] in (None, "Asserted")]
-        if not offers:
+        elsewhere = offers[str(row["level"])]
+        if not elsewhere:
             yield _gap(row, _NOBODY, **told)
-        for offer in offers:
+        for offer in elsewhere:
             where = f" in {offer['in']}" if offer["in"] else ""
             said = f"{offer['provider']} offers {offer['qualification']}{where}"
             quote = {"second_quote": offer["quote"], "second_document": offer["document"]}
             yield _gap(row, _ELSEWHERE, known=said, **quote, **told)
+
+
+def _taught_at(store: Store, level: str) -> list[Row]:
+    """Who offers a qualification of a level anywhere, and does not merely plan to."""
+    found = questions.ask(store, "provision-by-level", lowest=level, highest=level)
+    return [offer for offer in found if offer["modality"] in (None, "Asserted")]
 
 
 def _asked(store: Store, question: str, region: str) -> Answer:

@@ -202,7 +202,7 @@ def neighbours(
     start = things.find(store, thing)
     web = webs.load(store, view)
     near = _distances(web, start, depth)
-    rows = sorted(_facts_around(web, near), key=_place)
+    rows = sorted(_facts_around(web, near, depth), key=_place)
     answer = Answer(
         _AROUND,
         tuple(rows[:limit]),
@@ -214,13 +214,11 @@ def neighbours(
     return coverage.explain(store, answer, (), (start,))
 
 
-def _facts_around(web: Web, near: dict[str, int]) -> Iterator[Row]:
+def _facts_around(web: Web, near: dict[str, int], depth: int) -> Iterator[Row]:
     """Each fact once, seen from the end that is nearer to the start."""
     seen: set[str] = set()
-    most = max(near.values(), default=0)
-    for here in sorted(near, key=lambda each: (near[each], each)):
-        if near[here] == most and most:
-            continue
+    inner = sorted((steps, each) for each, steps in near.items() if steps < depth)
+    for _, here in inner:
         for there, edges in web.around.get(here, {}).items():
             for edge in edges:
                 if (key := f"{edge.id} {edge.source} {edge.target}") not in seen:

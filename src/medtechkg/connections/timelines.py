@@ -7,7 +7,7 @@ from the date of a document, unless the reader has marked it so (``basis``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -68,6 +68,14 @@ WHERE {
   ?source dcterms:title ?document .
 }
 ORDER BY ?fact ?kind ?from ?to ?document ?quote ?verb ?speaker
+"""
+# Collaborations without a date of their own, whose year only the words have.
+_PARTIES = """
+SELECT DISTINCT ?link ?party ?source WHERE {
+  ?link a mtk:Collaboration ; mtk:participant ?party ;
+        mtk:evidencedBy/oa:hasSource/mtk:snapshotOf ?source .
+  FILTER NOT EXISTS { ?link mtk:startDate|mtk:endDate ?date }
+}
 """
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?region WHERE {
@@ -159,28 +167,21 @@ def _changes(store: Store) -> Iterator[Moment]:
         what = f"{row['written_as']} {row['change']}: now {row['now']}"
         told = {"date": row["since"], "kind": row["change"], "what": what, "basis": "register"}
         yield _moment({**row, **told, "what_iri": row["now_iri"]}, [row["now_iri"]], [row])
-    dated = {str(row["fact"]) for row in answers.rows(store, _DATED)}
+    parties: dict[str, list[Row]] = {}
+    for row in answers.rows(store, _PARTIES):
+        parties.setdefault(str(row["link"]), []).append(row)
     for row in questions.ask(store, "changes"):
-        if row["with"] and row["collaboration_iri"] not in dated:
-            yield _collaboration(store, row)
+        if row["collaboration_iri"] in parties:
+            yield _collaboration(row, parties[str(row["collaboration_iri"])])
 
 
-def _collaboration(store: Store, row: Row) -> Moment:
+def _collaboration(row: Row, parties: Sequence[Row]) -> Moment:
     what = f"{row['party']} — collaborates with — {row['with']}"
     kind = "beginning" if row["change"] == "began" else "end"
     told = {"kind": kind, "what": what, "basis": "quote", "what_iri": row["collaboration_iri"]}
-    bound = {"link": answers.iri(str(row["collaboration_iri"]))}
-    parties = answers.rows(store, _PARTIES, bound)
     modality = str(row["modality"] or "").casefold() or None
     ends = [each["party"] for each in parties]
-    return _moment({**row, **told, "modality": modality}, ends, list(parties))
-
-
-_PARTIES = """
-SELECT DISTINCT ?link ?party ?source WHERE {
-  ?link mtk:participant ?party ; mtk:evidencedBy/oa:hasSource/mtk:snapshotOf ?source
-}
-"""
+    return _moment({**row, **told, "modality": modality}, ends, parties)
 
 
 def _figures(store: Store) -> Iterator[Moment]:
