@@ -61,6 +61,12 @@ def test_hedges_are_kept_in_the_words(connected: store.Store) -> None:
     assert {"more than 90", "up to 70", "about 1,100", "40"} <= amounts
 
 
+def test_a_figure_of_no_known_place_has_no_area(connected: store.Store) -> None:
+    for figure in indicators.figures(connected):
+        assert bool(figure.area) == (figure.row["area"] is not None)
+        assert len(figure.evidence) == len(set(figure.evidence))
+
+
 def test_differences_are_named(connected: store.Store) -> None:
     figure = _firms(connected)
     assert list(indicators.differences(figure, figure)) == []

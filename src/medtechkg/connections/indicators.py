@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ASPECTS", "Figure", "bounds", "differences", "figures", "nested"]
 
-# The area of a figure is what the question on comparing regions takes for it.
+# The area of a figure is what the question on comparing regions takes for it; the class stands for
+# none, for an unbound place would be any.
 _FIGURES = """
 SELECT DISTINCT ?figure ?code ?measure ?subject ?of ?value ?least ?most ?verbatim ?qualifier
                 ?hedge ?unit ?as_of ?as_of_basis ?horizon ?period ?base ?counted ?field_iri ?field
@@ -50,12 +51,12 @@ WHERE {
             oa:hasSource/mtk:snapshotOf ?source .
   ?source dcterms:title ?document .
   OPTIONAL { ?source dcterms:issued ?issued }
-  OPTIONAL { ?subject a mtk:Region BIND(?subject AS ?itself) }
+  BIND(IF(EXISTS { ?subject a mtk:Region }, ?subject, ?none) AS ?itself)
   OPTIONAL { ?figure mtk:refArea ?stated }
   OPTIONAL { ?subject mtk:locatedIn ?home . ?home a mtk:Region .
              FILTER NOT EXISTS { ?subject mtk:locatedIn/(mtk:partOf|mtk:locatedIn) ?home } }
   OPTIONAL { ?source mtk:coversRegion ?covered }
-  BIND(COALESCE(?stated, ?itself, ?covered, ?home) AS ?place)
+  BIND(COALESCE(?stated, ?itself, ?covered, ?home, mtk:Region) AS ?place)
   OPTIONAL { ?place skos:prefLabel ?area }
   BIND(IF(EXISTS { ?subject a mtk:Region }, "region",
        IF(EXISTS { ?subject a mtk:FieldOfActivity }, "field", "thing")) AS ?own)
@@ -125,7 +126,7 @@ def _figure(iri: str, rows: list[Row]) -> Figure:
         subject=str(first["subject"]),
         definition=_definition(rows),
         time=(*_all(rows, "as_of"), *_all(rows, "horizon"), *_all(rows, "period")),
-        area=_all(rows, "place")[:1],
+        area=tuple(each for each in _all(rows, "place")[:1] if local_name(each) != "Region"),
         outlook=(qualifier if qualifier in _OUTLOOK else "", str(first["modality"])),
         voices=frozenset((str(row["source"]), str(row["speaker"] or "")) for row in rows),
         evidence=_all(rows, "evidence"),
