@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+import connecting
 import corpus
 import hatch_build
 import sequel
@@ -80,6 +81,17 @@ def bundled() -> None:
     except (ImportError, OSError, subprocess.SubprocessError) as error:
         if not pages.SCRIPT.is_file():
             pytest.skip(f"the page cannot be bundled: {hatch_build.said(error)}")
+
+
+@pytest.fixture(scope="session")
+def connected() -> store.Store:
+    """The invented graph with one more document, made for what lies between things."""
+    reading = connecting.reading()
+    more = rdf.quads(reading, corpus.words(), BASE, "by-hand")
+    about = rdf.about_quads((connecting.review,), {}, BASE)
+    found = store.memory((*_quads(), *more, *about))
+    inference.infer(found.inner, inference.load(resources.ontology(), BASE), BASE)
+    return found
 
 
 @pytest.fixture(scope="session")

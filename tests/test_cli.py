@@ -35,14 +35,22 @@ COMMANDS = (
     "ask",
     "build",
     "check",
+    "compare",
+    "conflicts",
     "documents",
     "evaluate",
     "export",
     "extract",
+    "gaps",
+    "links",
+    "neighbours",
+    "path",
     "query",
     "questions",
     "remove",
     "show",
+    "suggest",
+    "timeline",
 )
 
 

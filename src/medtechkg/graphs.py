@@ -8,6 +8,15 @@ from typing import IO, TYPE_CHECKING
 
 from medtechkg import answers, coverage, export, networks, questions, store, things
 from medtechkg import explain as explaining
+from medtechkg.connections import (
+    comparisons,
+    conflicts,
+    gaps,
+    links,
+    paths,
+    suggestions,
+    timelines,
+)
 
 if TYPE_CHECKING:
     import networkx
@@ -64,6 +73,68 @@ class Graph:
     def network(self, view: str = "everything") -> networkx.MultiDiGraph[str]:
         """Build a networkx graph of what is said; each edge has its evidence."""
         return networks.network(self.store, view)
+
+    def links(
+        self,
+        source: str = "University",
+        target: str = "Business",
+        *,
+        region: str = "",
+        kind: str = "",
+        steps: int = links.STEPS,
+        limit: int | None = None,
+    ) -> Answer:
+        """Find who works with whom, directly or by what both have a part in."""
+        return links.links(
+            self.store, source, target, region=region, kind=kind, steps=steps, limit=limit
+        )
+
+    def path(
+        self,
+        one: str,
+        other: str,
+        /,
+        *,
+        most: int = paths.MOST,
+        all_ways: bool = False,
+        limit: int | None = paths.LIMIT,
+    ) -> Answer:
+        """Find how two things are connected; each step has its quote."""
+        return paths.path(self.store, one, other, most=most, all_ways=all_ways, limit=limit)
+
+    def neighbours(
+        self, thing: str, /, *, depth: int = 1, view: str = "everything", limit: int | None = None
+    ) -> Answer:
+        """List the facts around a thing."""
+        return paths.neighbours(self.store, thing, depth=depth, view=view, limit=limit)
+
+    def gaps(self, region: str = "", *, limit: int | None = None) -> Answer:
+        """List the needs that no known qualification or provision answers."""
+        return gaps.gaps(self.store, region, limit=limit)
+
+    def compare(self, *regions: str, limit: int | None = None) -> Answer:
+        """Gather what is said of two to four regions, figure by figure."""
+        return comparisons.compare(self.store, regions, limit=limit)
+
+    def conflicts(self, about: str = "", *, limit: int | None = None) -> Answer:
+        """List what contradicts itself, and what only seems to."""
+        return conflicts.conflicts(self.store, about, limit=limit)
+
+    def timeline(self, about: str = "", region: str = "", *, limit: int | None = None) -> Answer:
+        """List what happened when."""
+        return timelines.timeline(self.store, about, region, limit=limit)
+
+    def suggest(
+        self,
+        thing: str = "",
+        /,
+        source: str = "University",
+        target: str = "",
+        *,
+        limit: int | None = suggestions.LIMIT,
+    ) -> Answer:
+        """Suggest who might work together though nobody says so."""
+        return suggestions.suggest(self.store, thing, source, target, limit=limit)
 
     def export(
         self,
