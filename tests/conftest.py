@@ -62,7 +62,7 @@ def _quads() -> Iterator[Quad]:
 
 
 @pytest.fixture(scope="session")
-def graph() -> store.Store:
+def graph() -> store.Embedded:
     found = store.memory(_quads())
     rules = inference.load(resources.ontology(), BASE)
     inference.infer(found.inner, rules, BASE)
