@@ -42,6 +42,7 @@ __all__ = [
     "locate",
     "memory",
     "open",
+    "reopen",
 ]
 
 _VERSION = re.compile(r"[0-9a-f]{16}")
@@ -181,6 +182,21 @@ def open(folder: Path | str | None = None) -> Embedded:
             version = latest
 
 
+def reopen(folder: Path, manifest: Manifest) -> Embedded:
+    """Open once more the very graph that a manifest describes, whichever is live.
+
+    Raises:
+        GraphError: if it is no longer there.
+    """
+    version = _version(manifest)
+    try:
+        inner = pyoxigraph.Store.read_only(str(folder / version / "store"))
+    except (OSError, RuntimeError) as error:
+        problem = f"the graph that was opened is no longer there ({_said(error)})"
+        raise GraphError(f"{folder}: {problem}; open it again") from error
+    return Embedded(manifest, inner, folder)
+
+
 def _current(root: Path) -> str:
     try:
         version = (root / "CURRENT").read_text(encoding="utf-8").strip()
@@ -283,7 +299,7 @@ def _place(
 ) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
-    version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
+    version = _version(manifest)
     before = _live(root)
     if _intact(root / version, manifest):
         approve()
@@ -293,6 +309,10 @@ def _place(
     if version != before:
         _replace(root / "CURRENT", f"{version}\n".encode())
         _prune(root, keep={version, before})
+
+
+def _version(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.serialize()).hexdigest()[:16]
 
 
 @contextmanager
