@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
-from medtechkg import answers, coverage, endpoints, export, networks, questions, store, things
+from medtechkg import (
+    answers,
+    coverage,
+    endpoints,
+    export,
+    networks,
+    protocol,
+    questions,
+    store,
+    things,
+)
 from medtechkg import explain as explaining
 from medtechkg.endpoints import Endpoint
 from medtechkg.limits import LIMIT, Limits
@@ -116,15 +126,16 @@ class Graph:
 def open(folder: Path | str | None = None, *, endpoint: str | None = None) -> Graph:
     """Open the graph in a folder: as given, else ``$MEDTECHKG_GRAPH``, else ``./graph``.
 
-    Or, with the address of a SPARQL 1.1 endpoint, the graph that was pushed there.
+    Or, given the address of a SPARQL 1.1 endpoint, or with one in ``$MEDTECHKG_ENDPOINT`` and no
+    folder given, the graph that was pushed there.
 
     Raises:
         GraphError: if there is none; ``medtechkg build`` makes one.
         EndpointError: if the endpoint does not answer, or holds none.
     """
-    if endpoint is not None:
-        return Graph(endpoints.open(endpoint))
-    return Graph(store.open(folder))
+    if endpoint is None and folder is None:
+        endpoint = protocol.locate()
+    return Graph(store.open(folder) if endpoint is None else endpoints.open(endpoint))
 
 
 def _query(graph: Store, sparql: str, limit: int | None) -> Answer:

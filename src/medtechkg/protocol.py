@@ -204,9 +204,9 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         """Follow none."""
 
 
-def locate(url: str | None = None) -> str | None:
-    """Tell the endpoint: as given, else ``$MEDTECHKG_ENDPOINT``; none if there is neither."""
-    return url or os.environ.get("MEDTECHKG_ENDPOINT") or None
+def locate() -> str | None:
+    """Tell the endpoint of ``$MEDTECHKG_ENDPOINT``, if there is one."""
+    return os.environ.get("MEDTECHKG_ENDPOINT") or None
 
 
 def _checked(url: str) -> str:

@@ -50,10 +50,13 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a server is written to: by updates, and by the graph store protocol."""
+    """Where a server is written to: by updates, and by the graph store protocol.
 
-    update: str
-    graphs: str
+    What is left empty is where servers of its kind usually take it.
+    """
+
+    update: str = ""
+    graphs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def push(
     url: str,
     via: Via = Via.AUTO,
     *,
-    addresses: Addresses | None = None,
+    addresses: Addresses = Addresses(),
     progress: Progress | None = None,
     timeout: float | None = LIMIT,
 ) -> Report:
@@ -100,7 +103,7 @@ def push(
     service = Service(url, timeout)
     there = Endpoint(service, Manifest(store.manifest.base))
     work = _work(store, endpoints.ledger(there))
-    server = _Server(service, addresses or _addresses(service), via)
+    server = _Server(service, _addresses(service, addresses), via)
     if not work.finished:
         _Push(store, there, server, work, progress or _silently).run()
     sent = len(work.changed)
@@ -262,7 +265,12 @@ class _Server:
         return f"{self.addresses.graphs}?graph={quote(graph, safe='')}"
 
 
-def _addresses(service: Service) -> Addresses:
+def _addresses(service: Service, given: Addresses) -> Addresses:
+    usual = _usual(service)
+    return Addresses(given.update or usual.update, given.graphs or usual.graphs)
+
+
+def _usual(service: Service) -> Addresses:
     """Where servers take what is written to them, by the address they are asked at."""
     head, _, last = service.url.rstrip("/").rpartition("/")
     server = service.server
