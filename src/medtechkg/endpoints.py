@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
-from medtechkg import rewriting
+from medtechkg import rewriting, virtuoso
 from medtechkg.errors import EndpointError, LimitError
 from medtechkg.iris import PREFIXES, Base
 from medtechkg.protocol import Reply, Service
@@ -153,11 +153,17 @@ class Endpoint:
         auth = (user, password) if user and password else None
         return Dataset(store=SPARQLStore(self.service.url, auth=auth))
 
+    @property
+    def _virtuoso(self) -> bool:
+        return self.service.server.startswith("Virtuoso")
+
     # -- what is sent, and what comes back
 
     def _rows(self, text: str, columns: tuple[str, ...]) -> pyoxigraph.QuerySolutions:
         """The rows of a SELECT, all of them: page by page if the server cuts them short."""
         found = rewriting.outline(text)
+        if self._virtuoso and rewriting.ordered(text, found, columns, ()):
+            return self._ordered(text, found, columns)
         reply = self._asked(text, found, _ROWS)
         most = reply.header("x-sparql-maxrows")
         if most.isdigit():
@@ -183,6 +189,18 @@ class Endpoint:
             json.dumps(whole), QueryResultsFormat.JSON
         )
 
+    def _ordered(
+        self, text: str, found: Outline, columns: tuple[str, ...]
+    ) -> pyoxigraph.QuerySolutions:
+        """Put rows in order here: Virtuoso sorts long texts by their numbers in its store."""
+        assert found.order is not None
+        start, end = found.order
+        rows = self._rows(text[:start] + text[end:], columns)
+        given = ([row[name] for name in columns] for row in rows)
+        return pyoxigraph.Store().query(  # type: ignore[return-value]  # it is a SELECT
+            rewriting.ordered(text, found, columns, given) or text
+        )
+
     def _number(self, text: str, found: Outline) -> int:
         rows = self._read(self._asked(rewriting.counted(text, found), found, _ROWS))
         return int(next(iter(rows))["rows"].value)  # type: ignore[arg-type]
@@ -194,11 +212,8 @@ class Endpoint:
         """
         select, template, names = rewriting.rows_of(text, found)
         rows = self._rows(select, names or ("_nothing",))
-        lines = ("".join(f" {_term(row[name])}" for name in names) for row in rows)
-        values = " ".join(f"({line} )" for line in lines)
-        columns = " ".join(f"?{name}" for name in names)
-        made = f"{template} WHERE {{ VALUES ({columns}) {{ {values} }} }}"
-        return pyoxigraph.Store().query(made)
+        values = rewriting.values(names, ([row[name] for name in names] for row in rows))
+        return pyoxigraph.Store().query(f"{template} WHERE {{ {values} }}")
 
     def _described(self, text: str, found: Outline) -> Results:
         reply = self._asked(text, found, _TRIPLES)
@@ -216,9 +231,11 @@ class Endpoint:
             parameters.append(("default-graph-uri", self.union))
             if found.graphs:
                 parameters += (("named-graph-uri", name) for name in self._names)
-        if self.service.server.startswith("Virtuoso") and self.service.timeout is not None:
+        if self._virtuoso and self.service.timeout is not None:
             parameters.append(("timeout", str(int(self.service.timeout * 1000))))
-        reply = self.service.ask(text, accept, parameters)
+        reply = self.service.ask(
+            virtuoso.adapted(text) if self._virtuoso else text, accept, parameters
+        )
         if reply.header("x-sql-state") == "S1TAT":  # it gives what it has found so far
             raise LimitError.after(self.service.timeout or 0)
         return reply
@@ -245,10 +262,6 @@ def _written(end: Term | None, name: str) -> str:
 
 def _triple(told: Mapping[str, str]) -> str:
     return f"{told['s']} {told['p']} {told['o']}"
-
-
-def _term(term: object) -> str:
-    return "UNDEF" if term is None else rewriting.term(term)
 
 
 def _complete(body: bytes) -> None:

@@ -71,11 +71,11 @@ class Service:
 
     def ask(self, text: str, accept: str, parameters: Iterable[tuple[str, str]] = ()) -> Reply:
         """Send a query, and take its answer as ``accept`` wants it."""
-        return self.send(_request(self.url, text, accept, parameters))
+        return self.send(_request(self.url, text, "SELECT", accept, parameters))
 
     def update(self, url: str, text: str) -> Reply:
         """Send an update."""
-        return self.send(_request(url, text, "*/*", ()))
+        return self.send(_request(url, text, "INSERT", "*/*", ()))
 
     def put(self, url: str, body: bytes | None, method: str = "PUT") -> Reply:
         """Send triples, as N-Triples, by the graph store protocol; or ask for DELETE or GET."""
@@ -220,7 +220,7 @@ def _checked(url: str) -> str:
 
 
 def _request(
-    url: str, text: str, accept: str, parameters: Iterable[tuple[str, str]]
+    url: str, text: str, kind: str, accept: str, parameters: Iterable[tuple[str, str]]
 ) -> urllib.request.Request:
     from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
@@ -233,6 +233,7 @@ def _request(
     for name, value in parameters:
         wrapper.addParameter(name, value)
     wrapper.setQuery(text)
+    wrapper.queryType = kind  # it would take it from the first word of some comment
     # its own `query` would open it with the opener of the whole process, and no limit as a whole
     request: urllib.request.Request = wrapper._createRequest()
     return request

@@ -7,23 +7,35 @@ are written by pyoxigraph, in the one form that no server can take for anything 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medtechkg.stores import Substitutions
 
-__all__ = ["Outline", "bound", "counted", "outline", "page", "rows_of", "term"]
+__all__ = [
+    "TOKEN",
+    "Outline",
+    "bound",
+    "counted",
+    "ordered",
+    "outline",
+    "page",
+    "rows_of",
+    "term",
+    "values",
+    "variables",
+]
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       (?P<skip> \#[^\n\r]*
         | <[^<>"{}|^`\\\x00-\x20]*>
         | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
         | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
         | [?$]\w+ | [\w.-]*:(?:[\w.:%-]|\\.)* | @[A-Za-z-]+ )
-    | (?P<mark> [{}()] )
+    | (?P<mark> [{}(),] )
     | (?P<word> [A-Za-z]+ )
     """,
     re.VERBOSE | re.DOTALL,
@@ -36,9 +48,9 @@ class Outline:
     """Where the parts of a query begin: its form (SELECT …), and what is in its outermost pattern.
 
     ``form`` and ``pattern`` are offsets; the pattern begins behind its brace, or is nowhere (-1).
-    ``template`` is where that of a CONSTRUCT begins and ends, braces included. ``graphs`` tells
-    whether it names graphs, ``dataset`` whether it has FROM, ``ordered`` whether its rows are in an
-    order.
+    ``template`` is where that of a CONSTRUCT begins and ends, braces included, ``order`` the same
+    of ORDER BY. ``graphs`` tells whether it names graphs, ``dataset`` whether it has FROM,
+    ``sliced`` whether it takes some of its rows only.
     """
 
     form: int
@@ -46,7 +58,8 @@ class Outline:
     template: tuple[int, int] | None
     graphs: bool
     dataset: bool
-    ordered: bool
+    sliced: bool
+    order: tuple[int, int] | None = None
 
 
 class _Token(NamedTuple):
@@ -76,16 +89,27 @@ def outline(text: str) -> Outline:
         template=template,
         graphs=any(token.word == "GRAPH" for token in tokens),
         dataset="FROM" in words,
-        ordered="ORDER" in words,
+        sliced=bool(words & {"LIMIT", "OFFSET"}),
+        order=_order(text, outer),
     )
+
+
+def _order(text: str, outer: Sequence[_Token]) -> tuple[int, int] | None:
+    """Where the outermost ORDER BY begins and ends."""
+    places = [at for at, token in enumerate(outer) if token.word == "ORDER"]
+    if not places:
+        return None
+    rest = outer[places[0] + 1 :]
+    after = (each.start for each in rest if each.word in ("LIMIT", "OFFSET", "VALUES"))
+    return outer[places[0]].start, next(after, len(text))
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     depth = 0
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         word = (found["word"] or found["mark"] or "").upper()
         depth -= word in ("}", ")")
-        if word:
+        if word and word != ",":
             yield _Token(word, *found.span(), depth)
         depth += word in ("{", "(")
 
@@ -104,10 +128,12 @@ def bound(text: str, found: Outline, substitutions: Substitutions | None) -> str
     """Give variables their terms at the beginning of the outermost pattern."""
     if not substitutions or found.pattern < 0:
         return text
-    names = " ".join(f"?{variable.value}" for variable in substitutions)
-    terms = " ".join(map(term, substitutions.values()))
-    values = f" VALUES ({names}) {{ ({terms}) }} "
-    return text[: found.pattern] + values + text[found.pattern :]
+    after = text[found.pattern :]
+    if next(_tokens(after)).word == "SELECT":  # a query as a pattern takes nothing beside it
+        end = next(each.start for each in _tokens(after) if each.depth < 0)
+        after = f"{{{after[:end]}}}{after[end:]}"
+    binds = (f" BIND({term(each)} AS ?{name.value})" for name, each in substitutions.items())
+    return f"{text[: found.pattern]}{''.join(binds)} {after}"
 
 
 def page(text: str, found: Outline, columns: Sequence[str], first: int, size: int) -> str:
@@ -118,7 +144,7 @@ def page(text: str, found: Outline, columns: Sequence[str], first: int, size: in
     """
     prologue, form = text[: found.form], text[found.form :]
     names = " ".join(f"?{name}" for name in columns)
-    if not found.ordered:
+    if found.order is None:
         form = f"SELECT {names} WHERE {{ {{ {form} }} }} ORDER BY {names}"
     return f"{prologue} SELECT {names} WHERE {{ {{ {form} }} }} LIMIT {size} OFFSET {first}"
 
@@ -134,9 +160,35 @@ def rows_of(text: str, found: Outline) -> tuple[str, str, tuple[str, ...]]:
     assert found.template is not None
     start, end = found.template
     prologue, template = text[: found.form], text[start:end]
-    variables = (token["skip"] for token in _TOKEN.finditer(template) if token["skip"])
-    names = tuple(dict.fromkeys(each[1:] for each in variables if each[0] in "?$"))
+    names = tuple(sorted(variables(template)))
     columns = " ".join(f"?{name}" for name in names) or "(1 AS ?_nothing)"
     own = found.pattern == start + 1
     rest = text[found.form + len("CONSTRUCT") :] if own else text[end:]
     return f"{prologue}SELECT {columns} {rest}", f"{prologue}CONSTRUCT {template}", names
+
+
+def ordered(
+    text: str, found: Outline, columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> str | None:
+    """Ask for rows that are known in the order of a SELECT; none if it orders by what they lack."""
+    if found.order is None or found.sliced:
+        return None
+    start, end = found.order
+    clause = text[start:end]
+    if not variables(clause) <= set(columns):
+        return None
+    names = " ".join(f"?{name}" for name in columns)
+    return f"{text[: found.form]} SELECT {names} WHERE {{ {values(columns, rows)} }} {clause}"
+
+
+def values(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write rows of terms as VALUES."""
+    names = " ".join(f"?{name}" for name in columns)
+    lines = (" ".join("UNDEF" if each is None else term(each) for each in row) for row in rows)
+    return f"VALUES ({names}) {{ {' '.join(f'({line})' for line in lines)} }}"
+
+
+def variables(text: str) -> set[str]:
+    """The names of the variables in a part of a query."""
+    skipped = (token["skip"] or " " for token in TOKEN.finditer(text))
+    return {each[1:] for each in skipped if each[0] in "?$"}
