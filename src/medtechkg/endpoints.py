@@ -81,14 +81,12 @@ class Endpoint:
             EndpointError: if there is no whole answer.
             LimitError: if it took longer than it may.
         """
-        given = dict(substitutions) if substitutions else None
-        form = pyoxigraph.Store().query(text, substitutions=given)  # type: ignore[arg-type]
-        found = rewriting.outline(text)
-        asked = rewriting.bound(text, found, substitutions)
-        if isinstance(form, pyoxigraph.QuerySolutions):
-            return self._rows(asked, tuple(each.value for each in form.variables))
+        columns = _columns(text, substitutions)
+        asked = rewriting.bound(text, rewriting.outline(text), substitutions)
+        if columns is not None:
+            return self._rows(asked, columns)
         found = rewriting.outline(asked)
-        if isinstance(form, pyoxigraph.QueryBoolean):
+        if found.verb == "ASK":
             return self._read(self._asked(asked, found, _ROWS))
         make = self._constructed if found.template else self._described
         return make(asked, found)
@@ -107,6 +105,10 @@ class Endpoint:
     ) -> Iterator[Quad]:
         """Find quads of the named graphs by any of their terms."""
         ends = {"s": subject, "p": predicate, "o": object, "g": graph}
+        if not any(ends.values()):  # pages of one graph are made sooner than pages of all
+            for name in self.graph_names():
+                yield from self.quads_for_pattern(graph=NamedNode(name))
+            return
         told = {name: _written(end, name) for name, end in ends.items()}
         for row in self._matching(f"GRAPH {told['g']} {{ {_triple(told)} }}", ends):
             yield Quad(row["s"], row["p"], row["o"], row["g"])  # type: ignore[arg-type]
@@ -254,6 +256,20 @@ class Endpoint:
         kind = reply.media_type or "an unnamed format"
         problem = f"answered with results that are cut off or malformed ({kind})"
         return EndpointError(self.service.url, problem, "try again, or ask for less")
+
+
+def _columns(text: str, substitutions: Substitutions | None) -> tuple[str, ...] | None:
+    """Read a query, over nothing: the columns of its rows, if it has rows.
+
+    Raises:
+        SyntaxError: if it does not parse.
+        RuntimeError: if it lacks a variable that is to be substituted.
+    """
+    given = dict(substitutions) if substitutions else None
+    found = pyoxigraph.Store().query(text, substitutions=given)  # type: ignore[arg-type]
+    if isinstance(found, pyoxigraph.QuerySolutions):
+        return tuple(each.value for each in found.variables)
+    return None
 
 
 def _written(end: Term | None, name: str) -> str:

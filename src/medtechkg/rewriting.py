@@ -47,12 +47,14 @@ _FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 class Outline:
     """Where the parts of a query begin: its form (SELECT …), and what is in its outermost pattern.
 
+    ``verb`` is the word of the form, in capitals.
     ``form`` and ``pattern`` are offsets; the pattern begins behind its brace, or is nowhere (-1).
     ``template`` is where that of a CONSTRUCT begins and ends, braces included, ``order`` the same
     of ORDER BY. ``graphs`` tells whether it names graphs, ``dataset`` whether it has FROM,
     ``sliced`` whether it takes some of its rows only.
     """
 
+    verb: str
     form: int
     pattern: int
     template: tuple[int, int] | None
@@ -84,6 +86,7 @@ def outline(text: str) -> Outline:
         if outer[first + 1].word == "{":  # else the pattern is its own template
             braces = braces[2:]
     return Outline(
+        verb=outer[first].word,
         form=outer[first].start,
         pattern=braces[0].end if braces else -1,
         template=template,

@@ -8,7 +8,7 @@ next one goes on where it ended.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,13 +114,14 @@ def push(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What there is to do: digests of all graphs here, of those that stay, and which are sent.
+    """What there is to do: digests of all graphs here and there, and which are sent or removed.
 
     ``whole`` if the union is to be sent anew, not only what changed in it.
     """
 
     digests: Mapping[str, str]
     held: Mapping[str, str]
+    manifest: Manifest | None
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     whole: bool
@@ -135,7 +136,7 @@ def _work(store: Embedded, known: tuple[Manifest | None, dict[str, str]] | None)
     changed = tuple(name for name, digest in digests.items() if held.get(name) != digest)
     whole = manifest is None or union not in held
     finished = not (changed or gone or whole) and manifest == store.manifest
-    return _Work(digests, held, changed, gone, whole, finished)
+    return _Work(digests, held, manifest, changed, gone, whole, finished)
 
 
 class _Push:
@@ -148,6 +149,7 @@ class _Push:
         self.union = _name(store, UNION)
         self.before: set[bytes] = set()
         self.now: set[bytes] = set()
+        self.account = set(_entries(store, work.held, work.manifest))
         self.sent = 0
 
     def run(self) -> None:
@@ -183,6 +185,7 @@ class _Push:
         self.server.replace(name, lines)
         account = _entries(self.store, {name: self.work.digests[name]})
         self.server.add(_name(self.store, LEDGER), account)
+        self.account.update(account)
         self.sent += 1
 
     def _remember(self, name: str) -> None:
@@ -203,8 +206,10 @@ class _Push:
         self.server.replace(self.union, lines)
 
     def _keep_account(self, digests: Mapping[str, str], manifest: Manifest | None = None) -> None:
+        """Write the ledger; it is never without what it has to say of graphs that are there."""
         lines = _entries(self.store, digests, manifest)
-        self.server.replace(_name(self.store, LEDGER), lines)
+        before, self.account = self.account, set(lines)
+        self.server.exchange(_name(self.store, LEDGER), before, lines)
 
 
 class _Server:
@@ -213,26 +218,29 @@ class _Server:
     def __init__(self, service: Service, addresses: Addresses, via: Via) -> None:
         self.service, self.addresses, self.via = service, addresses, via
 
+    def exchange(self, graph: str, before: Collection[bytes], lines: Sequence[bytes]) -> None:
+        """Put triples, as lines of N-Triples, in the place of those known to be there."""
+        if self.via is not Via.UPDATE:
+            try:
+                return self._put(graph, lines)
+            except EndpointError as error:
+                if self.via is Via.GSP or error.code not in _NOT_UNDERSTOOD:
+                    raise
+            self.via = Via.UPDATE
+        self.remove(graph, sorted(set(before).difference(lines)))
+        return self.add(graph, sorted(set(lines).difference(before)))
+
+    def _put(self, graph: str, lines: Sequence[bytes]) -> None:
+        self.service.put(self._address(graph), b"".join(lines))
+        self.via = Via.GSP
+
     def replace(self, graph: str, lines: Sequence[bytes]) -> None:
-        """Put triples, as lines of N-Triples, in the place of what a graph holds."""
-        if self.via is Via.AUTO:
-            return self._settle(graph, lines)
+        """Put triples in the place of whatever a graph holds."""
         if self.via is Via.GSP:
-            self.service.put(self._address(graph), b"".join(lines))
+            self._put(graph, lines)
         else:
             self.drop(graph)
             self.add(graph, lines)
-        return None
-
-    def _settle(self, graph: str, lines: Sequence[bytes]) -> None:
-        try:
-            self.via = Via.GSP
-            self.replace(graph, lines)
-        except EndpointError as error:
-            if error.code not in _NOT_UNDERSTOOD:
-                raise
-            self.via = Via.UPDATE
-            self.replace(graph, lines)
 
     def add(self, graph: str, lines: Sequence[bytes]) -> None:
         """Add triples to a graph."""
