@@ -331,8 +331,9 @@ def test_no_half_file_is_left(run: Run, served: tuple[Sparql, str], tmp_path: Pa
                     nonlocal left
                     left -= 1
                     if left < 0:
-                        return half(self)
-                    return super().reply(code, *rest, **more)
+                        half(self)
+                    else:
+                        super().reply(code, *rest, **more)
 
             return Handler
 

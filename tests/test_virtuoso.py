@@ -35,6 +35,7 @@ real = pytest.mark.skipif(not URL, reason="there is no Virtuoso at $MEDTECHKG_TE
             'ASK { FILTER(REPLACE("a", "b|c", "") = "COALESCE(?a = ?b, true)") }',
             'ASK { FILTER(REPLACE("a", "b|c", "") = "COALESCE(?a = ?b, true)") }',
         ),
+        ("ASK { ?a a:b+/<c:d>+ ?c }", "ASK { ?a (a:b/a:b*)/(<c:d>/<c:d>*) ?c }"),
         ("SELECT ?x { ?x ?y ?z } # BOUND(?x)", "SELECT ?x { ?x ?y ?z } # BOUND(?x)"),
     ],
 )

@@ -135,9 +135,14 @@ class Endpoint:
             if self._read(self._asked(text, rewriting.outline(text), _ROWS)):
                 yield ends
             return
-        columns = " ".join(f"?{name}" for name in names)
-        for row in self._rows(f"SELECT {columns} WHERE {{ {where} }}", names):
+        text = f"SELECT {' '.join(f'?{name}' for name in names)} WHERE {{ {where} }}"
+        for row in self._rows(text, names, unique=True):
             yield {**ends, **{name: row[name] for name in names}}
+
+    @property
+    def exact(self) -> bool:
+        """Whether any pattern means there what the standard says; to Virtuoso, some do not."""
+        return not self._virtuoso
 
     def graph_names(self) -> tuple[str, ...]:
         """Name the graphs, in order."""
@@ -161,7 +166,9 @@ class Endpoint:
 
     # -- what is sent, and what comes back
 
-    def _rows(self, text: str, columns: tuple[str, ...]) -> pyoxigraph.QuerySolutions:
+    def _rows(
+        self, text: str, columns: tuple[str, ...], *, unique: bool = False
+    ) -> pyoxigraph.QuerySolutions:
         """The rows of a SELECT, all of them: page by page if the server cuts them short."""
         found = rewriting.outline(text)
         if self._virtuoso and rewriting.ordered(text, found, columns, ()):
@@ -169,27 +176,51 @@ class Endpoint:
         reply = self._asked(text, found, _ROWS)
         most = reply.header("x-sparql-maxrows")
         if most.isdigit():
-            return self._paged(text, found, columns, int(most))
+            return self._paged(text, found, columns, int(most), unique=unique)
         rows = self._read(reply)
         assert isinstance(rows, pyoxigraph.QuerySolutions)
         return rows
 
     def _paged(
-        self, text: str, found: Outline, columns: tuple[str, ...], size: int
+        self, text: str, found: Outline, columns: tuple[str, ...], size: int, *, unique: bool
     ) -> pyoxigraph.QuerySolutions:
+        """Fetch rows page by page, as many as there are.
+
+        Pages are cut out of one order. Where rows are ``unique`` they are first asked for in
+        whatever order they come: if there are as many different ones as there are, they are all.
+        """
         total = self._number(text, found)
-        bindings: list[object] = []
-        while len(bindings) < total:
-            page = rewriting.page(text, found, columns, len(bindings), size)
-            told = json.loads(_mended(self._asked(page, found, _ROWS).body))["results"]["bindings"]
-            bindings += told
-            if not told:
-                problem = f"gave {len(bindings):,} of {total:,} rows, {size:,} at a time"
-                raise EndpointError(self.service.url, problem, "ask for less, with LIMIT")
+        bindings = self._pages(text, found, columns, size, total, sort=not unique)
+        if unique and len({json.dumps(each, sort_keys=True) for each in bindings}) != total:
+            bindings = self._pages(text, found, columns, size, total, sort=True)
         whole = {"head": {"vars": columns}, "results": {"bindings": bindings}}
         return pyoxigraph.parse_query_results(  # type: ignore[return-value]  # it has rows
             json.dumps(whole), QueryResultsFormat.JSON
         )
+
+    def _pages(
+        self,
+        text: str,
+        found: Outline,
+        columns: tuple[str, ...],
+        size: int,
+        total: int,
+        *,
+        sort: bool,
+    ) -> list[object]:
+        bindings: list[object] = []
+        while len(bindings) < total:
+            page = rewriting.page(text, found, columns, len(bindings), size, sort=sort)
+            reply = self._asked(page, found, _ROWS)
+            try:
+                told = json.loads(_mended(reply.body), strict=False)["results"]["bindings"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise self._garbled(reply) from error
+            bindings += told
+            if not told:
+                problem = f"gave {len(bindings):,} of {total:,} rows, {size:,} at a time"
+                raise EndpointError(self.service.url, problem, "ask for less, with LIMIT")
+        return bindings
 
     def _ordered(
         self, text: str, found: Outline, columns: tuple[str, ...]

@@ -139,7 +139,9 @@ def bound(text: str, found: Outline, substitutions: Substitutions | None) -> str
     return f"{text[: found.pattern]}{''.join(binds)} {after}"
 
 
-def page(text: str, found: Outline, columns: Sequence[str], first: int, size: int) -> str:
+def page(
+    text: str, found: Outline, columns: Sequence[str], first: int, size: int, *, sort: bool = True
+) -> str:
     """Ask for so many rows of a SELECT from one on, in its own order or else in that of all values.
 
     The order is made inside, the page cut outside: a server that sorts only its first rows for a
@@ -147,7 +149,7 @@ def page(text: str, found: Outline, columns: Sequence[str], first: int, size: in
     """
     prologue, form = text[: found.form], text[found.form :]
     names = " ".join(f"?{name}" for name in columns)
-    if found.order is None:
+    if sort and found.order is None:
         form = f"SELECT {names} WHERE {{ {{ {form} }} }} ORDER BY {names}"
     return f"{prologue} SELECT {names} WHERE {{ {{ {form} }} }} LIMIT {size} OFFSET {first}"
 

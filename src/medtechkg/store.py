@@ -70,6 +70,11 @@ class Embedded:
     inner: pyoxigraph.Store
     folder: Path | None = None
 
+    @property
+    def exact(self) -> bool:
+        """Any pattern means here what the standard says."""
+        return True
+
     def query(self, text: str, substitutions: Substitutions | None = None) -> Results:
         """Run a SPARQL query over the union of all graphs.
 

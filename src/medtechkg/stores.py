@@ -55,6 +55,10 @@ class Store(Protocol):
     def manifest(self) -> Manifest:
         """What the graph was made of."""
 
+    @property
+    def exact(self) -> bool:
+        """Whether any pattern means there what the standard says."""
+
     def query(self, text: str, substitutions: Substitutions | None = None) -> Results:
         """Run a SPARQL query over the union of all graphs; ``GRAPH`` sees the named ones.
 

@@ -40,12 +40,14 @@ def adapted(text: str) -> str:
       Virtuoso it is false. So it is asked first whether there are values.
     - ``BOUND`` of a variable of an OPTIONAL is true beside a UNION; whether it has a text is not.
     - ``EXISTS`` gives a number where it should give a truth.
+    - A property repeated by ``+`` between two ends that are known is not found; by ``/`` and ``*``
+      it is.
     - ``REGEX`` does not take the alternatives of a pattern unless they are in parentheses.
 
     >>> adapted('ASK { ?a ?b ?c FILTER(REGEX(?c, "a|b")) }')
     'ASK { ?a ?b ?c FILTER(REGEX(?c, "(a|b)")) }'
     """
-    for edits in (_comparisons, _truths, _values, _alternatives):
+    for edits in (_comparisons, _truths, _values, _repetitions, _alternatives):
         tokens = [
             _Token(found[0].upper() if found["word"] else found[0], *found.span())
             for found in TOKEN.finditer(text)
@@ -92,6 +94,14 @@ def _values(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
             name = tokens[at + 2].text
             told = f"(COALESCE(STR({name}), {_NONE}) != {_NONE})"
             yield _Edit(token.start, tokens[at + 3].end, told)
+
+
+def _repetitions(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``property+``."""
+    for token in tokens:
+        named = token.text[0] not in "?$@#\"'" and ":" in token.text
+        if named and text[token.end : token.end + 1] == "+":
+            yield _Edit(token.start, token.end + 1, f"({token.text}/{token.text}*)")
 
 
 def _alternatives(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
