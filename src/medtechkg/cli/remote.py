@@ -30,7 +30,7 @@ def push(
         str | None, typer.Option(help="The same for the graph store protocol.")
     ] = None,
 ) -> None:
-    """Load the graph into the store behind --endpoint, graph by graph, what changed of it.
+    """Load what changed of the graph into the store at --endpoint.
 
     User and password come from $MEDTECHKG_ENDPOINT_USER and $MEDTECHKG_ENDPOINT_PASSWORD. A push
     that breaks off can be repeated, and goes on where it ended.
