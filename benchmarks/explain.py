@@ -139,7 +139,7 @@ def _reading(number: int, things: dict[str, list[Entity]], chance: random.Random
     return Reading(document, (whole,), tuple(mentions), tuple(statements), tuple(figures))
 
 
-def invented(triples: int) -> store.Store:
+def invented(triples: int) -> store.Embedded:
     """A graph of at least so many triples, with what follows from them."""
     folder = resources.ontology()
     known = vocabulary.load(folder)

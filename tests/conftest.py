@@ -40,12 +40,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test may reach out: what a server answers is played."""
+def _no_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No endpoint or user of whoever runs the tests may matter."""
+    for name in ("", "_USER", "_PASSWORD"):
+        monkeypatch.delenv(f"MEDTECHKG_ENDPOINT{name}", raising=False)
 
-    def refuse(self: socket.socket, address: object) -> None:
-        if self.family != socket.AF_UNIX:
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may reach out: what a server answers is played, or comes from this machine."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: tuple[str, int]) -> None:
+        if self.family != socket.AF_UNIX and address[0] != "127.0.0.1":
             raise AssertionError(f"a test tried to connect to {address}")
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
@@ -66,7 +75,7 @@ def _quads() -> Iterator[Quad]:
 
 
 @pytest.fixture(scope="session")
-def graph() -> store.Store:
+def graph() -> store.Embedded:
     found = store.memory(_quads())
     rules = inference.load(resources.ontology(), BASE)
     inference.infer(found.inner, rules, BASE)
@@ -84,7 +93,7 @@ def bundled() -> None:
 
 
 @pytest.fixture(scope="session")
-def connected() -> store.Store:
+def connected() -> store.Embedded:
     """The invented graph with one more document, made for what lies between things."""
     reading = connecting.reading()
     more = rdf.quads(reading, corpus.words(), BASE, "by-hand")

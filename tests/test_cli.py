@@ -31,6 +31,7 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 COMMANDS = (
+    "push",
     "add",
     "ask",
     "build",

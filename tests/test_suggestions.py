@@ -62,7 +62,7 @@ def test_what_is_denied_is_never_suggested(connected: store.Store) -> None:
     assert parties.traits.offers[one] & parties.traits.needs[other], "but for that, it would be"
 
 
-def test_nothing_is_written(connected: store.Store) -> None:
+def test_nothing_is_written(connected: store.Embedded) -> None:
     before = connected.canonical()
     suggestions.suggest(connected, limit=None)
     assert connected.canonical() == before

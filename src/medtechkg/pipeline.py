@@ -172,7 +172,7 @@ def remove(
     return _put(work, folder, rules, _reader(reader, 1), every, held)
 
 
-def _least(held: store.Store | None) -> float:
+def _least(held: store.Embedded | None) -> float:
     return held.manifest.min_confidence if held else 0.0
 
 
@@ -219,7 +219,7 @@ def _put(
     rules: Rules,
     reader: _Reader,
     found: tuple[Document, ...],
-    held: store.Store | None = None,
+    held: store.Embedded | None = None,
 ) -> BuildReport:
     """Make the graph of the documents and put it in place; what ``held`` says need not be read."""
     kept = _unchanged(found, held, rules)
@@ -252,7 +252,7 @@ def _put(
 
 
 def _unchanged(
-    found: Iterable[Document], held: store.Store | None, rules: Rules
+    found: Iterable[Document], held: store.Embedded | None, rules: Rules
 ) -> tuple[Document, ...]:
     """The documents that a graph holds as they are, read by the very same rules and version."""
     if held is None or held.manifest.version != __version__:
@@ -273,7 +273,7 @@ def _same(one: Document, other: Document) -> bool:
     ) == replace(other, metadata={**other.metadata, "title": ""})
 
 
-def _refuse_stale(folder: str | Path | None, held: store.Store | None) -> None:
+def _refuse_stale(folder: str | Path | None, held: store.Embedded | None) -> None:
     """Refuse to replace a graph that somebody else has put in place meanwhile."""
     if held is not None and store.open(folder).manifest != held.manifest:
         raise GraphError(f"{store.locate(folder)}: the graph changed meanwhile; run this again")
@@ -283,7 +283,7 @@ def _quads(
     found: Sequence[Document],
     readings: Iterable[Reading],
     kept: Iterable[Document],
-    held: store.Store | None,
+    held: store.Embedded | None,
     rules: Rules,
 ) -> Iterator[Quad]:
     summaries = {rule.name: rule.summary for rule in rules.inference}
@@ -322,13 +322,13 @@ def _refuse(findings: Iterable[Finding], folder: Path) -> None:
         )
 
 
-def _counts(graph: store.Store, number: int, base: Base) -> dict[str, int]:
+def _counts(graph: store.Embedded, number: int, base: Base) -> dict[str, int]:
     counts = {cls: _instances(graph, base.term(cls), base) for cls in _COUNTED}
     named = graph.quads_for_pattern(None, NamedNode(base.term("fullName")))
     return {"documents": number, "Entity": len({quad.subject for quad in named}), **counts}
 
 
-def _instances(graph: store.Store, cls: str, base: Base) -> int:
+def _instances(graph: store.Embedded, cls: str, base: Base) -> int:
     """Count what documents say and what follows, not what registers hold."""
     kind, register = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(base.graph("reference"))
     found = graph.inner.quads_for_pattern(None, kind, NamedNode(cls), None)

@@ -16,25 +16,34 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from medtechkg import __version__
 from medtechkg.errors import GraphError
 from medtechkg.iris import Base, prefixes
 from medtechkg.model import Document
+from medtechkg.stores import FORMAT, Manifest, Results, Store, Substitutions, Term
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMAT", "Manifest", "Store", "build", "exists", "locate", "memory", "open"]
-
-#: The layout of the folder; a reader takes no other.
-FORMAT = 1
+__all__ = [
+    "FORMAT",
+    "Embedded",
+    "Manifest",
+    "Store",
+    "build",
+    "exists",
+    "locate",
+    "memory",
+    "open",
+    "reopen",
+]
 
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _BUILDING = ".building-"
@@ -48,29 +57,10 @@ _SAID = {
     "File too large": errno.EFBIG,
 }
 
-Term = pyoxigraph.NamedNode | pyoxigraph.Literal
-
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a graph was made of; it holds no date, so that equal builds have equal manifests."""
-
-    base: str
-    sha256: str = ""
-    documents: tuple[Mapping[str, str], ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    min_confidence: float = 0.0
-    format: int = FORMAT
-    version: str = __version__
-
-    def serialize(self) -> bytes:
-        """Write it as JSON, in one order."""
-        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """A graph to read.
+class Embedded:
+    """A graph on this machine, on disk or in memory.
 
     Queries see the union of its named graphs, each triple once however many documents say it: the
     default graph of the store holds that union.
@@ -80,9 +70,12 @@ class Store:
     inner: pyoxigraph.Store
     folder: Path | None = None
 
-    def query(
-        self, text: str, substitutions: Mapping[pyoxigraph.Variable, Term] | None = None
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    @property
+    def exact(self) -> bool:
+        """Any pattern means here what the standard says."""
+        return True
+
+    def query(self, text: str, substitutions: Substitutions | None = None) -> Results:
         """Run a SPARQL query over the union of all graphs.
 
         Raises:
@@ -101,6 +94,16 @@ class Store:
         for quad in self.inner.quads_for_pattern(subject, predicate, object, graph):
             if not isinstance(quad.graph_name, DefaultGraph):
                 yield quad
+
+    def triples_for_pattern(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+    ) -> Iterator[Triple]:
+        """Find triples of the union of all graphs by any of their terms, each once."""
+        found = self.inner.quads_for_pattern(subject, predicate, object, DefaultGraph())
+        yield from (quad.triple for quad in found)
 
     def graph_names(self) -> tuple[str, ...]:
         """Name the graphs, in order."""
@@ -150,20 +153,20 @@ def exists(folder: Path | str | None = None) -> bool:
 
 def memory(
     quads: Iterable[Quad], base: Base | None = None, *, min_confidence: float = 0.0
-) -> Store:
+) -> Embedded:
     """Hold quads in memory, to ask before or without writing them."""
     found = tuple(quads)
     inner = pyoxigraph.Store()
     inner.bulk_extend(found)
     inner.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in found)
     root = (base or Base.from_environment()).root
-    return Store(Manifest(root, min_confidence=min_confidence), inner)
+    return Embedded(Manifest(root, min_confidence=min_confidence), inner)
 
 
 # -- reading ----------------------------------------------------------------------------------
 
 
-def open(folder: Path | str | None = None) -> Store:
+def open(folder: Path | str | None = None) -> Embedded:
     """Open the live graph of a folder, read-only; a build meanwhile does not disturb it.
 
     Raises:
@@ -175,13 +178,28 @@ def open(folder: Path | str | None = None) -> Store:
         try:
             manifest = _manifest(root, version)
             inner = pyoxigraph.Store.read_only(str(root / version / "store"))
-            return Store(manifest, inner, root)
+            return Embedded(manifest, inner, root)
         except (OSError, RuntimeError) as error:  # the latter where RocksDB finds its files damaged
             # A build may have replaced the version since its name was read.
             latest = _current(root)
             if latest == version:
                 raise _half(root, f"{version} cannot be opened ({_said(error)})") from error
             version = latest
+
+
+def reopen(folder: Path, manifest: Manifest) -> Embedded:
+    """Open once more the very graph that a manifest describes, whichever is live.
+
+    Raises:
+        GraphError: if it is no longer there.
+    """
+    version = _version(manifest)
+    try:
+        inner = pyoxigraph.Store.read_only(str(folder / version / "store"))
+    except (OSError, RuntimeError) as error:
+        problem = f"the graph that was opened is no longer there ({_said(error)})"
+        raise GraphError(f"{folder}: {problem}; open it again") from error
+    return Embedded(manifest, inner, folder)
 
 
 def _current(root: Path) -> str:
@@ -227,7 +245,7 @@ def _half(root: Path, problem: str) -> GraphError:
 
 def build(
     folder: Path | str | None,
-    graph: Store,
+    graph: Embedded,
     *,
     documents: Iterable[Document] = (),
     counts: Mapping[str, int] | None = None,
@@ -286,7 +304,7 @@ def _place(
 ) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
-    version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
+    version = _version(manifest)
     before = _live(root)
     if _intact(root / version, manifest):
         approve()
@@ -296,6 +314,10 @@ def _place(
     if version != before:
         _replace(root / "CURRENT", f"{version}\n".encode())
         _prune(root, keep={version, before})
+
+
+def _version(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.serialize()).hexdigest()[:16]
 
 
 @contextmanager

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
+from medtechkg.cli.opening import app, asking, open_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from medtechkg.answers import Answer
     from medtechkg.model import Finding
     from medtechkg.pipeline import BuildReport
     from medtechkg.questions import Question
-    from medtechkg.store import Store
 
 __all__ = [
     "AnyLanguage",
@@ -27,20 +28,11 @@ __all__ = [
     "MinConfidence",
     "Results",
     "app",
+    "asking",
     "next_steps",
     "open_graph",
     "summary",
 ]
-
-app = typer.Typer(
-    name="medtechkg",
-    help="An evidence-backed knowledge graph of the MedTech skills and innovation economy.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 class Results(StrEnum):
@@ -57,42 +49,6 @@ LimitOption = Annotated[int | None, typer.Option(min=1, help="Print at most so m
 WhyOption = Annotated[
     bool, typer.Option("--why", help="Tell why each row is there, down to the quotes.")
 ]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from medtechkg import __version__
-
-        typer.echo(f"medtechkg {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def start(
-    context: typer.Context,
-    graph: Annotated[
-        Path | None,
-        typer.Option(
-            "--graph",
-            "-g",
-            envvar="MEDTECHKG_GRAPH",
-            show_default="./graph",
-            help="The folder of the graph.",
-        ),
-    ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """An evidence-backed knowledge graph of the MedTech skills and innovation economy."""
-    context.obj = graph
-
-
-def open_graph(context: typer.Context) -> Store:
-    """Open the graph that the command line names."""
-    from medtechkg import store
-
-    return store.open(context.find_root().obj)
 
 
 # -- making a graph ---------------------------------------------------------------------------
@@ -288,21 +244,27 @@ def ask(
 
     asked, parameters = _parameters([name, *context.args], param or [])
     if why:
-        return _why(open_graph(context), asked, format, limit, parameters)
-    found = catalogue.ask(open_graph(context), asked, limit=limit, **parameters)
+        return _why(context, asked, format, limit, parameters)
+    with asking(context) as graph:
+        found = catalogue.ask(graph, asked, limit=limit, **parameters)
     screen.answer(found, Layout(format))
     return None
 
 
 def _why(
-    graph: Store, asked: str, format: Results, limit: int | None, parameters: Mapping[str, str]
+    context: typer.Context,
+    asked: str,
+    format: Results,
+    limit: int | None,
+    parameters: Mapping[str, str],
 ) -> None:
     from medtechkg import explain
 
     if format not in (Results.TABLE, Results.JSON):
         raise typer.BadParameter(f"--why prints text or JSON, not {format}; leave out --format")
     rows, most = limit or explain.ROWS, explain.SUPPORTS
-    found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
+    with asking(context) as graph:
+        found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
     screen.explanation(found, as_json=format is Results.JSON)
 
 
@@ -351,16 +313,19 @@ def query(
     from medtechkg.iris import Base
     from medtechkg.tables import Layout
 
-    graph, text = open_graph(context), _text(file)
+    text = _text(file)
     if why:
-        return _why(graph, text, format, limit, {})
-    found = answers.query(graph, text)
-    if isinstance(found, QueryTriples):
-        typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
-    else:
-        told = coverage.explain_query(graph, answers.table(found, limit), text)
-        screen.answer(told, Layout(format))
-    return None
+        return _why(context, text, format, limit, {})
+    told: Answer | str
+    with asking(context) as graph:
+        found = answers.query(graph, text)
+        if isinstance(found, QueryTriples):
+            told = export.turtle(found, Base(graph.manifest.base))
+        else:
+            told = coverage.explain_query(graph, answers.table(found, limit), text)
+    if isinstance(told, str):
+        return typer.echo(told, nl=False)
+    return screen.answer(told, Layout(format))
 
 
 def _text(file: Path) -> str:
@@ -381,5 +346,6 @@ def show(
     """Show all that is said about one thing, by whom and where."""
     from medtechkg import things
 
-    graph = open_graph(context)
-    screen.thing(things.describe(graph, things.find(graph, entity)))
+    with asking(context) as graph:
+        found = things.describe(graph, things.find(graph, entity))
+    screen.thing(found)

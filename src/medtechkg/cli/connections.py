@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import FormatOption, LimitOption, Results, app, open_graph
+from medtechkg.cli.commands import FormatOption, LimitOption, Results, app, asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +58,10 @@ def links(
     """
     from medtechkg.connections import links as connections
 
-    found = connections.links(
-        open_graph(context), source, target, region=region, kind=kind, steps=steps, limit=limit
-    )
+    with asking(context) as graph:
+        found = connections.links(
+            graph, source, target, region=region, kind=kind, steps=steps, limit=limit
+        )
     _print(found, format)
 
 
@@ -79,8 +80,8 @@ def path(
     """Show how two things are connected, step by step."""
     from medtechkg.connections import paths
 
-    graph = open_graph(context)
-    found = paths.path(graph, one, other, most=most, all_ways=every, limit=limit)
+    with asking(context) as graph:
+        found = paths.path(graph, one, other, most=most, all_ways=every, limit=limit)
     _print(found, format, paths.told)
 
 
@@ -98,8 +99,8 @@ def neighbours(
     """List what surrounds a thing."""
     from medtechkg.connections import paths
 
-    graph = open_graph(context)
-    found = paths.neighbours(graph, thing, depth=depth, view=view, limit=limit)
+    with asking(context) as graph:
+        found = paths.neighbours(graph, thing, depth=depth, view=view, limit=limit)
     _print(found, format, paths.surroundings)
 
 
@@ -113,7 +114,9 @@ def gaps(
     """List the needs that nothing known answers."""
     from medtechkg.connections import gaps as connections
 
-    _print(connections.gaps(open_graph(context), region, limit=limit), format)
+    with asking(context) as graph:
+        found = connections.gaps(graph, region, limit=limit)
+    _print(found, format)
 
 
 @app.command()
@@ -130,7 +133,8 @@ def compare(
     """
     from medtechkg.connections import comparisons
 
-    found = comparisons.compare(open_graph(context), regions, limit=limit)
+    with asking(context) as graph:
+        found = comparisons.compare(graph, regions, limit=limit)
     shown = comparisons.side_by_side(found) if format is Results.MD else found
     _print(shown, format, comparisons.told)
     _draw(chart, found, comparisons.chart)
@@ -146,7 +150,9 @@ def conflicts(
     """List what contradicts itself, and what only seems to."""
     from medtechkg.connections import conflicts as connections
 
-    _print(connections.conflicts(open_graph(context), about, limit=limit), format)
+    with asking(context) as graph:
+        found = connections.conflicts(graph, about, limit=limit)
+    _print(found, format)
 
 
 @app.command()
@@ -161,7 +167,8 @@ def timeline(
     """List what happened when; what has no date stands last."""
     from medtechkg.connections import timelines
 
-    found = timelines.timeline(open_graph(context), about, region, limit=limit)
+    with asking(context) as graph:
+        found = timelines.timeline(graph, about, region, limit=limit)
     _print(found, format)
     _draw(chart, found, timelines.chart)
 
@@ -188,7 +195,8 @@ def suggest(
     """
     from medtechkg.connections import suggestions
 
-    found = suggestions.suggest(open_graph(context), thing, source, target, limit=limit)
+    with asking(context) as graph:
+        found = suggestions.suggest(graph, thing, source, target, limit=limit)
     _print(found, format, suggestions.told)
 
 
