@@ -105,9 +105,7 @@ def test_projection_agrees_with_networkx(graph: Graph, seed: int) -> None:
         [edge for edge in across.edges if (edge[0] in side) == (edge[1] in side)]
     )
     projected = networkx.bipartite.weighted_projected_graph(across, side)
-    expected = {
-        tuple(sorted(pair)): weight for *pair, weight in projected.edges(data="weight")
-    }
+    expected = {tuple(sorted(pair)): weight for *pair, weight in projected.edges(data="weight")}
     one, other = (measures.projection(graph, side, engine=engine) for engine in ENGINES)
     assert one == expected
     assert list(one.items()) == list(other.items())
@@ -118,14 +116,14 @@ def test_projection_agrees_with_networkx(graph: Graph, seed: int) -> None:
 def test_components_and_degrees_agree(graph: Graph) -> None:
     one, other = (measures.components(graph, engine=engine) for engine in ENGINES)
     assert one == other
-    plain, laid = measures.simple(graph), measures.ties(graph)
+    plain = measures.simple(graph)
     pieces = list(networkx.connected_components(plain))
     assert len(set(one.values())) == len(pieces)
     assert all(len({one[node] for node in piece}) == 1 for piece in pieces)
     for weighted in (False, True):
         found = measures.degrees(graph, weighted=weighted)
         assert found == dict(plain.degree(weight="weight" if weighted else None))
-        assert measures.degrees(laid, weighted=weighted) == found
+        assert measures.degrees(measures.ties(graph), weighted=weighted) == found
 
 
 @given(graphs, st.integers(0, 100))
@@ -171,7 +169,9 @@ def test_no_community_reaches_over_two_pieces(graph: Graph) -> None:
     for engine in ENGINES:
         groups = measures.communities(graph, engine=engine)
         assert set(groups) == set(graph)
-        within = {group: {piece[n] for n in groups if groups[n] == group} for group in groups.values()}
+        within = {
+            group: {piece[n] for n in groups if groups[n] == group} for group in groups.values()
+        }
         assert all(len(pieces) == 1 for pieces in within.values())
 
 

@@ -285,9 +285,7 @@ def _locked(root: Path) -> Iterator[None]:
         yield
 
 
-def _place(
-    root: Path, manifest: Manifest, content: _Content, approve: Callable[[], None]
-) -> None:
+def _place(root: Path, manifest: Manifest, content: _Content, approve: Callable[[], None]) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
     version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]

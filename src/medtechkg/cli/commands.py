@@ -23,6 +23,7 @@ __all__ = [
     "AnyLanguage",
     "FormatOption",
     "Jobs",
+    "LimitOption",
     "MinConfidence",
     "Results",
     "app",

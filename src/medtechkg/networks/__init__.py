@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from medtechkg.networks import files, triples
+from medtechkg.networks import files, groups, triples
+from medtechkg.networks.groups import Broker, Group
 from medtechkg.networks.records import VIEWS, Edge, Node, Quotation, Row, kept
 
 if TYPE_CHECKING:
@@ -20,7 +21,22 @@ if TYPE_CHECKING:
 
     from medtechkg.store import Store
 
-__all__ = ["FILE", "VIEWS", "Edge", "Node", "Quotation", "edges", "network", "nodes", "packed", "quotations"]
+__all__ = [
+    "FILE",
+    "VIEWS",
+    "Broker",
+    "Edge",
+    "Group",
+    "Node",
+    "Quotation",
+    "brokers",
+    "communities",
+    "edges",
+    "network",
+    "nodes",
+    "packed",
+    "quotations",
+]
 
 #: The name of the file that `packed` is kept in, beside the store of a built graph.
 FILE = files.NAME
@@ -78,6 +94,24 @@ def network(store: Store, view: str = "everything") -> networkx.MultiDiGraph[str
     return found
 
 
+def brokers(store: Store, view: str = "collaboration") -> tuple[Broker, ...]:
+    """Find the organisations of a view that stand between others, best first.
+
+    Raises:
+        QueryError: if there is no such view.
+    """
+    return groups.brokers(store, network(store, view))
+
+
+def communities(store: Store, view: str = "collaboration") -> tuple[Group, ...]:
+    """Find the groups of a view whose members are tied to each other more than to the rest.
+
+    Raises:
+        QueryError: if there is no such view.
+    """
+    return groups.communities(store, network(store, view), edges(store))
+
+
 def packed(store: Store) -> bytes:
     """Write the network of everything down, to be kept beside the store as `FILE`."""
     rows = list(triples.rows(store))
@@ -116,7 +150,7 @@ def _fact(row: Row, same: dict[str, str]) -> tuple[str, str, str, dict[str, obje
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector: looking through millions of new objects takes it half the time."""
+    """Hold the garbage collector, which would look through millions of new objects in vain."""
     enabled = gc.isenabled()
     gc.disable()
     try:

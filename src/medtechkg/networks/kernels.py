@@ -61,11 +61,13 @@ def ties(graph: networkx.Graph[N]) -> Ties[N]:
     """Lay out a graph; parallel edges add up, and a node has no tie to itself."""
     nodes = tuple(sorted(graph, key=str))
     index = {node: at for at, node in enumerate(nodes)}
-    rows, columns, data = _multiple(graph, index) if graph.is_multigraph() else _single(graph, index)
+    rows, columns, data = (
+        _multiple(graph, index) if graph.is_multigraph() else _single(graph, index)
+    )
     shape = (len(nodes), len(nodes))
-    found = sparse.coo_array((data, (rows, columns)), shape=shape)
-    found = found.tocsr()  # which adds up what is given twice
-    found.setdiag(0)
+    apart = rows != columns
+    triplets = (data[apart], (rows[apart], columns[apart]))
+    found = sparse.coo_array(triplets, shape=shape).tocsr()  # which adds up what is given twice
     if graph.is_directed():
         found = (found + found.T).tocsr()
     found.eliminate_zeros()
@@ -136,7 +138,7 @@ def communities(found: Ties[N], seed: int) -> dict[N, int]:
     networkit.setSeed(seed, False)
     try:
         runner = networkit.community.PLM(graph, True)
-        return _keyed(found, runner.run().getPartition().getVector())
+        return _keyed(found, numpy.array(runner.run().getPartition().getVector()))
     finally:
         networkit.setNumberOfThreads(threads)
 
@@ -226,7 +228,7 @@ def _returned(
 def adamic_adar(
     found: Ties[N], limit: int | None, digits: int
 ) -> Iterator[tuple[tuple[N, N], float]]:
-    """Score the pairs without a tie, a block of rows at a time; of each block no more than enough."""
+    """Score the pairs without a tie, a block of rows at a time, no more of each than needed."""
     adjacency = found.adjacency
     number = numpy.diff(adjacency.indptr)
     shares = numpy.zeros(len(found))
@@ -281,6 +283,5 @@ def projection(found: Ties[N], side: Sequence[N]) -> Iterator[tuple[tuple[N, N],
         yield (side[row], side[column]), int(number)
 
 
-def _keyed(found: Ties[N], values: Any) -> dict[N, Any]:
-    plain = values.tolist() if hasattr(values, "tolist") else values
-    return dict(zip(found.nodes, plain, strict=True))
+def _keyed(found: Ties[N], values: NDArray[Any]) -> dict[N, Any]:
+    return dict(zip(found.nodes, values.tolist(), strict=True))

@@ -5,10 +5,10 @@ undirected: edges between the same two nodes are one tie, whose weight is the su
 an edge has none); a node's edges to itself count for nothing.
 
 ``engine`` says what does the work: ``networkx``, which is always there, or ``fast``: scipy, and
-networkit for the communities, from ``pip install 'medtechkg[fast]'``. ``auto`` takes ``fast`` where
-it is installed and there are enough ties for it to pay. The results are the same (to rounding); only
-communities have no one right answer, so there the two agree in how good their groups are. What is
-asked more than one thing is better made a `Ties` first, by `ties`.
+networkit for the communities, from ``pip install 'medtechkg[fast]'``. ``auto`` takes ``fast``
+where it is installed and there are enough ties for it to pay. The results are the same, to
+rounding; only communities have no one right answer, so there the two agree in how good their groups
+are. What is asked more than one thing is better made a `Ties` first, by `ties`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from medtechkg.errors import MedtechkgError
 
@@ -98,16 +98,14 @@ def engine_for(graph: Network[N], engine: Engine = "auto") -> Literal["networkx"
         return engine
     if not _is_graph(graph):
         return "fast"
-    enough = graph.number_of_edges() >= FAST_FROM
+    enough = graph.number_of_edges() >= FAST_FROM  # type: ignore[union-attr]
     return "fast" if enough and _installed("scipy", "numpy", "networkit") else "networkx"
 
 
 # -- groups -----------------------------------------------------------------------------------
 
 
-def communities(
-    graph: Network[N], *, seed: int = _SEED, engine: Engine = "auto"
-) -> dict[N, int]:
+def communities(graph: Network[N], *, seed: int = _SEED, engine: Engine = "auto") -> dict[N, int]:
     """Find groups whose members are tied to each other more than to the rest (Louvain).
 
     Each node gets the number of its group, the largest group 0, of equals the one with the first
@@ -199,7 +197,7 @@ def pagerank(
     ranks = dict.fromkeys(found, 1 / max(1, len(found)))
     for _ in range(1000):
         loose = sum(ranks[node] for node in found if not strength[node])
-        fresh = dict.fromkeys(found, (damping * loose + 1 - damping) / len(found) if ranks else 0)
+        fresh = dict.fromkeys(found, (damping * loose + 1 - damping) / max(1, len(found)))
         for node, around in found.adjacency():
             for other, data in around.items():
                 fresh[other] += damping * ranks[node] * data["weight"] / strength[node]
@@ -259,8 +257,8 @@ def adamic_adar(
     """Score the pairs that have no tie but somebody in common, best first.
 
     The score is the sum, over whom both are tied to, of one over the logarithm of how many ties
-    these have: to share a partner of few says more. ``limit`` keeps the best. The first of a pair is
-    the one whose name is first. Adamic and Adar 2003.
+    these have: to share a partner of few says more. ``limit`` keeps the best. The first of a pair
+    is the one whose name is first. Adamic and Adar 2003.
     """
     if engine_for(graph, engine) == "fast":
         from medtechkg.networks import kernels
@@ -268,7 +266,7 @@ def adamic_adar(
         return _best(kernels.adamic_adar(_laid(graph), limit, _DIGITS), limit)
     found = _plain(graph)
     scores: dict[Pair[N], float] = {}
-    for node, around in found.adjacency():
+    for _, around in found.adjacency():
         share = 1 / log(len(around)) if len(around) > 1 else 0.0
         for pair in combinations(sorted(around, key=str), 2):
             if not found.has_edge(*pair):
@@ -315,14 +313,14 @@ def _is_graph(graph: Network[N]) -> bool:
     return hasattr(graph, "number_of_edges")
 
 
-def _plain(graph: Any) -> networkx.Graph[Any]:
+def _plain(graph: Network[N]) -> networkx.Graph[N]:
     """The graph that networkx is to measure."""
     if not _is_graph(graph):
         raise MedtechkgError("ties are for the fast engine; give networkx the graph itself")
     return simple(graph)
 
 
-def _laid(graph: Any) -> Ties[Any]:
+def _laid(graph: Network[N]) -> Ties[N]:
     return ties(graph) if _is_graph(graph) else graph
 
 

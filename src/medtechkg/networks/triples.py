@@ -17,7 +17,7 @@ from medtechkg.networks.records import Node, Quotation, Row
 if TYPE_CHECKING:
     from medtechkg.store import Store
 
-__all__ = ["above", "nodes", "quotations", "rows", "symmetric"]
+__all__ = ["above", "labels", "nodes", "quotation", "quotations", "rows", "symmetric"]
 
 # What every fact of a network has; the codes are filled in, since the engine takes an IRI for a
 # look-up and a notation for a search.
@@ -58,6 +58,13 @@ SELECT DISTINCT ?evidence ?quote ?document WHERE {
 }
 ORDER BY ?evidence ?document
 """
+_QUOTATION = """
+SELECT ?evidence ?quote ?document WHERE {
+  ?evidence oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf/dcterms:title ?document .
+}
+ORDER BY ?quote ?document
+"""
 _SYMMETRIC = "SELECT DISTINCT ?one { ?one a owl:SymmetricProperty } ORDER BY ?one"
 _LABELS = "SELECT ?one ?other { ?one skos:prefLabel ?other }"
 _CLASSES = "SELECT ?one ?other { ?one a ?other ; skos:prefLabel ?name }"
@@ -75,7 +82,7 @@ def rows(store: Store, keep: frozenset[str] = frozenset()) -> Iterator[Row]:
 
     ``keep`` are the properties wanted, all if there are none.
     """
-    named = frozenset(_labels(store))
+    named = frozenset(labels(store))
     documents, begins, ends = _documents(store), _dates(store, "start"), _dates(store, "end")
     found = sorted(set(_found(store, named, keep)))
     for (source, predicate, target, said), group in groupby(found, lambda row: row[:4]):
@@ -173,7 +180,7 @@ def _cells(store: Store, text: str) -> Iterator[list[str]]:
     from pyoxigraph import QueryResultsFormat
 
     found = answers.query(store, text)
-    written: bytes = found.serialize(format=QueryResultsFormat.TSV)  # type: ignore[union-attr,assignment]
+    written: bytes = found.serialize(format=QueryResultsFormat.TSV)  # type: ignore[assignment,arg-type]  # rows
     head, *lines = written.decode().split("\n")
     width = head.count("\t") + 1
     for line in lines:
@@ -208,8 +215,8 @@ def _dates(store: Store, end: str) -> Mapping[str, list[str]]:
 
 def _pairs(store: Store, text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for one, other in answers.query(store, text):  # type: ignore[misc,union-attr]
-        found.setdefault(one.value, []).append(other.value)  # type: ignore[union-attr]
+    for one, other in answers.query(store, text):  # type: ignore[union-attr]  # rows
+        found.setdefault(one.value, []).append(other.value)
     return found
 
 
@@ -221,14 +228,15 @@ def nodes(store: Store, ends: Iterable[str]) -> Iterator[Node]:
 
     Of several classes none of which is wider than another, the last by name is given.
     """
-    labels, classes, wider = _labels(store), _pairs(store, _CLASSES), above(store)
+    names, classes, wider = labels(store), _pairs(store, _CLASSES), above(store)
     for thing in sorted(ends):
-        names = {local_name(cls) for cls in classes.get(thing, ())}
-        narrowest = names.difference(*(wider.get(name, ()) for name in names))
-        yield Node(thing, labels[thing], max(narrowest, default="Thing"))
+        own = {local_name(cls) for cls in classes.get(thing, ())}
+        narrowest = own.difference(*(wider.get(name, ()) for name in own))
+        yield Node(thing, names[thing], max(narrowest, default="Thing"))
 
 
-def _labels(store: Store) -> dict[str, str]:
+def labels(store: Store) -> dict[str, str]:
+    """The name of each thing that has one."""
     return {thing: min(names) for thing, names in _pairs(store, _LABELS).items()}
 
 
@@ -263,3 +271,10 @@ def quotations(store: Store) -> Mapping[str, Quotation]:
         str(row["evidence"]): Quotation(str(row["quote"]), str(row["document"]))
         for row in answers.rows(store, _QUOTATIONS)
     }
+
+
+def quotation(store: Store, evidence: str) -> Quotation:
+    """Give the words of one piece of evidence."""
+    bound = {"evidence": answers.iri(evidence)}
+    row = next(iter(answers.rows(store, _QUOTATION, bound)))
+    return Quotation(str(row["quote"]), str(row["document"]))
