@@ -33,8 +33,10 @@ def test_help_names_every_command(run: Run) -> None:
 COMMANDS = (
     "add",
     "ask",
+    "brokers",
     "build",
     "check",
+    "communities",
     "documents",
     "evaluate",
     "export",

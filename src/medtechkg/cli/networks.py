@@ -105,9 +105,9 @@ def communities(
     limit: LimitOption = None,
     format: FormatOption = Results.TABLE,
 ) -> None:
-    """Find the groups whose members are tied to each other more than to the rest.
+    """Find the groups the network falls into, and what they are about.
 
-    Each with its size, its most central members, and what sets it apart: the classes, fields and
+    Members are tied to each other more than to the rest. Each group comes with its size, its most central members, and what sets it apart: the classes, fields and
     places that are half as frequent again in it as in the whole network, each with how many
     members it holds for. The words are those of its best attested tie.
     """
