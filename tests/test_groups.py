@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import doctest
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from medtechkg import networks, questions, store
+from medtechkg import graphs, networks, questions, store
 from medtechkg.errors import QueryError
 from medtechkg.networks import groups, measures
 
@@ -85,3 +87,11 @@ def test_the_most_central_comes_first(graph: store.Store) -> None:
 def test_unknown_view(graph: store.Store, ask: object) -> None:
     with pytest.raises(QueryError, match="the views are everything"):
         ask(graph, "nothing")  # type: ignore[operator]
+
+
+def test_the_worked_example_is_true(graph: store.Store) -> None:
+    page = Path(__file__).parents[1] / "docs" / "networks.md"
+    names = {"graph": graphs.Graph(graph)}
+    found = doctest.testfile(str(page), module_relative=False, globs=names)
+    assert found.attempted > 5
+    assert found.failed == 0

@@ -40,7 +40,7 @@ def brokers(
     limit: LimitOption = None,
     format: FormatOption = Results.TABLE,
 ) -> None:
-    """Find the organisations that stand between others, and the groups they join.
+    """Find the organisations that stand between others.
 
     Betweenness is the share of the pairs of other organisations whose shortest paths lead through
     one; parts, how many pieces its piece of the network falls into without it. A row for each
@@ -105,11 +105,12 @@ def communities(
     limit: LimitOption = None,
     format: FormatOption = Results.TABLE,
 ) -> None:
-    """Find the groups the network falls into, and what they are about.
+    """Find the groups the network falls into.
 
-    Members are tied to each other more than to the rest. Each group comes with its size, its most central members, and what sets it apart: the classes, fields and
-    places that are half as frequent again in it as in the whole network, each with how many
-    members it holds for. The words are those of its best attested tie.
+    The members of a group are tied to each other more than to the rest; the most central are named.
+    What sets a group apart are the classes, fields and places that are half as frequent again in
+    it as in the whole network, each with how many members it holds for. The words are those of its
+    best attested tie.
     """
     from medtechkg import networks
     from medtechkg.answers import Answer

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from medtechkg.networks.records import Node, Row
 
 if TYPE_CHECKING:
-    from medtechkg.store import Store
+    from medtechkg.store import Manifest, Store
 
-__all__ = ["NAME", "find", "nodes", "packed", "rows"]
+__all__ = ["NAME", "find", "nodes", "packed", "place", "rows"]
 
 #: The name of the file in the folder of a version.
 NAME = "network.jsonl"
@@ -40,9 +40,13 @@ def find(store: Store) -> Path | None:
     folder = getattr(store, "folder", None)
     if folder is None:
         return None
-    version = hashlib.sha256(store.manifest.serialize()).hexdigest()[:16]
-    path = Path(folder) / version / NAME
+    path = place(Path(folder), store.manifest)
     return path if path.is_file() and _head(path).get("format") == FORMAT else None
+
+
+def place(folder: Path, manifest: Manifest) -> Path:
+    """Tell where the file of a version is, or would be."""
+    return folder / hashlib.sha256(manifest.serialize()).hexdigest()[:16] / NAME
 
 
 def _head(path: Path) -> dict[str, int]:
