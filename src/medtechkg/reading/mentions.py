@@ -70,8 +70,21 @@ def find(
 
 def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]:
     """The names of one passage, classed by each other where nothing else says what they are."""
-    marks = _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
+    known = _known(passage, lexicon)
+    shaped = [
+        _after_its_field(mark, known, passage.text) for mark in _shaped(passage, rules, lexicon)
+    ]
+    marks = _longest(known + shaped)
     return told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
+
+
+def _after_its_field(mark: Mark, known: Sequence[Mark], text: str) -> Mark:
+    """Class a name that ends in a field as a firm: "Calder Woundcare"."""
+    fields = (each for each in known if each.end == mark.end and each.start > mark.start)
+    if mark.senses or not any(each.senses[0].cls in _FIELDS for each in fields):
+        return mark
+    sense = Sense(Entity("Business", text[mark.start : mark.end]))
+    return replace(mark, senses=(sense,), rule="name:field")
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:
