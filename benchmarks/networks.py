@@ -7,8 +7,8 @@ from the folder of a built graph, and from the triples of a store in memory. The
 network of a fifth as many nodes is measured with both engines. Plain networkx gets at most SECONDS
 (300) a measure; what takes longer is stopped and shown as more than it took by then.
 
-Times are CPU seconds of one run, which other work on the machine changes less; ``with layout`` counts the making of `Ties` from the networkx
-graph as well, which serves all measures.
+Times are CPU seconds of one run, which other work on the machine changes less; ``with layout``
+counts the making of `Ties` from the networkx graph as well, which serves all measures.
 """
 
 from __future__ import annotations
