@@ -189,7 +189,7 @@ def comparison(nodes: int, edges: int, most: float) -> None:
     global _NETWORK
     _NETWORK = graph = _graph(nodes, edges)
     begin = process_time()
-    laid = measures.ties(graph)
+    laid: kernels.Ties[str] = measures.ties(graph)
     layout = process_time() - begin
     print(
         f"\n{nodes:,} nodes, {graph.number_of_edges():,} edges; "
