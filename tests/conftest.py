@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from pyoxigraph import Quad
 
 import corpus
+import hatch_build
 import sequel
 from medtechkg import inference, pipeline, rdf, resources, store
+from medtechkg.export import pages
 from readings import BASE
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
@@ -67,6 +70,16 @@ def graph() -> store.Store:
     rules = inference.load(resources.ontology(), BASE)
     inference.infer(found.inner, rules, BASE)
     return found
+
+
+@pytest.fixture(scope="session")
+def bundled() -> None:
+    """The script of the page, bundled from what the sources are now."""
+    try:
+        hatch_build.bundle()
+    except (ImportError, OSError, subprocess.SubprocessError) as error:
+        if not pages.SCRIPT.is_file():
+            pytest.skip(f"the page cannot be bundled: {hatch_build.said(error)}")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from medtechkg.model import Claim, Entity, Event, Modality, Polarity
+from medtechkg.model import Claim, Entity, Event, Evidence, Modality, Polarity
 from readings import (
     CALDER,
     LOCATED,
@@ -116,6 +116,20 @@ def test_a_group_is_split_if_together_it_would_say_more() -> None:
     assert len(of_class(graph(reading(TOGETHER, statements=crossed)), "SkillNeed")) == 2
     shared = [states(TOGETHER, CALDER, "lacksSkill", skill, group="g") for skill in (weld, cast)]
     assert len(of_class(graph(reading(TOGETHER, statements=shared)), "SkillNeed")) == 1
+
+
+def test_items_of_a_list_are_nodes_of_their_own_each_with_its_own_words() -> None:
+    found = document("Calder Ltd lacks: welding; casting.")
+    stated = [
+        replace(
+            states(found, CALDER, "lacksSkill", Entity("Skill", word), group="g"),
+            evidence=(Evidence.of(found, at := found.text.index(word), at + len(word), "r"),),
+        )
+        for word in ("welding", "casting")
+    ]
+    said_of = graph(reading(found, statements=stated))
+    nodes = of_class(said_of, "SkillNeed")
+    assert [len(values(said_of, node, "evidencedBy")) for node in nodes] == [1, 1]
 
 
 def test_a_group_whose_members_are_qualified_differently_is_split() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -79,9 +79,22 @@ class Graph:
         """Find the organisations of a view that stand between others, with what they join."""
         return networks.brokers(self.store, view)
 
-    def export(self, format: str, target: Path | str | IO[bytes] | None = None) -> bytes | None:
-        """Write the graph as ``ttl``, ``trig``, ``nq``, ``nt``, ``jsonld`` or ``rdfxml``."""
-        return export.write(self.store, export.of(format), target)
+    def export(
+        self,
+        format: str,
+        target: Path | str | IO[bytes] | None = None,
+        *,
+        view: str = "everything",
+        classes: Collection[str] = (),
+        limit: int | None = None,
+    ) -> bytes | None:
+        """Write the graph as RDF (``ttl``, ``trig``, ``nq``, ``nt``, ``jsonld``, ``rdfxml``).
+
+        Or write its network (``gexf``, ``graphml``, ``csv``, ``json``, ``dot``, ``html``, ``svg``):
+        of a view, of some classes and what is narrower, with at most so many nodes.
+        """
+        chosen = export.Options(view, classes, limit)
+        return export.write(self.store, export.of(format), target, options=chosen)
 
 
 def open(folder: Path | str | None = None) -> Graph:

@@ -52,17 +52,6 @@ class Results(StrEnum):
     MD = "md"
 
 
-class Syntax(StrEnum):
-    """The syntaxes of an export."""
-
-    TTL = "ttl"
-    TRIG = "trig"
-    NQ = "nq"
-    NT = "nt"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"
-
-
 FormatOption = Annotated[Results, typer.Option("--format", "-f", help="How to print the rows.")]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Print at most so many rows.")]
 WhyOption = Annotated[
@@ -394,25 +383,3 @@ def show(
 
     graph = open_graph(context)
     screen.thing(things.describe(graph, things.find(graph, entity)))
-
-
-# -- taking it elsewhere ----------------------------------------------------------------------
-
-
-@app.command()
-def export(
-    context: typer.Context,
-    format: Annotated[Syntax, typer.Option("--format", "-f", help="The syntax.")] = Syntax.TRIG,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; stdout if not given.")
-    ] = None,
-    only: Annotated[
-        str | None, typer.Option(help="One named graph, by IRI, in place of all.")
-    ] = None,
-) -> None:
-    """Write the graph, or one of its parts, as RDF."""
-    from medtechkg import export as exporting
-
-    syntax = exporting.of(format)
-    target = sys.stdout.buffer if output is None or str(output) == "-" else output
-    exporting.write(open_graph(context), syntax, target, graph=only)

@@ -25,6 +25,7 @@ __all__ = [
     "error",
     "explanation",
     "findings",
+    "note",
     "progress",
     "say",
     "skipping",
@@ -54,6 +55,11 @@ def error(message: str) -> None:
     """Print the one line an error is."""
     prefix = typer.style("error:", **_STYLES["error"]) if _colourful(sys.stderr) else "error:"
     typer.echo(f"{prefix} {' '.join(message.split())}", err=True, color=_colourful(sys.stderr))
+
+
+def note(text: str) -> None:
+    """Print what a person should know to stderr, so that a pipe gets the result alone."""
+    say(text, "info", sys.stderr)
 
 
 @contextmanager
