@@ -124,7 +124,13 @@ class Graph:
         return self.store.dataset()
 
     def network(self, view: str = "everything") -> networkx.MultiDiGraph[str]:
-        """Build a networkx graph of what is said; each edge has its evidence."""
+        """Build a networkx graph of what is said; each edge has its evidence.
+
+        The views are ``everything``, ``collaboration``, ``skills`` and ``qualifications``. A node
+        is an IRI with ``label`` and ``cls``; an edge has ``predicate``, ``modality``, ``evidence``,
+        ``documents``, ``start``, ``end``, ``first``, ``last`` and ``weight``, the number of its
+        documents. `networks.network` tells more of each.
+        """
         return networks.network(self.store, view)
 
     def links(
@@ -188,6 +194,14 @@ class Graph:
     ) -> Answer:
         """Suggest who might work together though nobody says so."""
         return suggestions.suggest(self.store, thing, source, target, limit=limit)
+
+    def communities(self, view: str = "collaboration") -> tuple[networks.Group, ...]:
+        """Find the groups of a view, the largest first: members, what they are about, evidence."""
+        return networks.communities(self.store, view)
+
+    def brokers(self, view: str = "collaboration") -> tuple[networks.Broker, ...]:
+        """Find the organisations of a view that stand between others, with what they join."""
+        return networks.brokers(self.store, view)
 
     def export(
         self,

@@ -21,6 +21,7 @@ from medtechkg import (
     corpus,
     documents,
     inference,
+    networks,
     rdf,
     readers,
     resources,
@@ -246,6 +247,7 @@ def _put(
             graph,
             documents=found,
             counts=_counts(graph, len(found), rules.base),
+            files={networks.FILE: networks.packed(graph)},
             approve=approve,
         )
     return BuildReport(store.locate(folder), written, readings, tuple(findings), work.seconds)

@@ -57,6 +57,9 @@ _SAID = {
     "File too large": errno.EFBIG,
 }
 
+#: What is written: the named graphs, their union, and what is laid beside them.
+_Content = tuple[bytes, bytes, Mapping[str, bytes]]
+
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
@@ -249,10 +252,12 @@ def build(
     *,
     documents: Iterable[Document] = (),
     counts: Mapping[str, int] | None = None,
+    files: Mapping[str, bytes] | None = None,
     approve: Callable[[], None] | None = None,
 ) -> Manifest:
     """Write a graph held in `memory` aside and put it in place of the live one, all at once.
 
+    ``files`` are laid down beside the store: what is worked out of the graph once and for all.
     ``approve`` is called while the graph is being written; if it raises, what was there stays.
     Builds of one folder wait for each other; what a killed build left behind is cleared.
 
@@ -275,7 +280,7 @@ def build(
     )
     try:
         with _locked(root):
-            _place(root, manifest, (content, union), approve or _anything)
+            _place(root, manifest, (content, union, files or {}), approve or _anything)
     except OSError as error:
         raise _unwritable(root, error) from error
     return manifest
@@ -299,9 +304,7 @@ def _locked(root: Path) -> Iterator[None]:
         yield
 
 
-def _place(
-    root: Path, manifest: Manifest, content: tuple[bytes, bytes], approve: Callable[[], None]
-) -> None:
+def _place(root: Path, manifest: Manifest, content: _Content, approve: Callable[[], None]) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
     version = _version(manifest)
@@ -334,7 +337,7 @@ def _aside(root: Path, version: str) -> Iterator[Path]:
 
 
 def _write_while(
-    approve: Callable[[], None], aside: Path, manifest: Manifest, content: tuple[bytes, bytes]
+    approve: Callable[[], None], aside: Path, manifest: Manifest, content: _Content
 ) -> None:
     """Write in a second thread, which needs no interpreter, while the first asks for approval."""
     with ThreadPoolExecutor(max_workers=1) as second:
@@ -364,9 +367,12 @@ def _intact(version: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _write(aside: Path, manifest: Manifest, content: bytes, union: bytes) -> None:
+def _write(
+    aside: Path, manifest: Manifest, content: bytes, union: bytes, files: Mapping[str, bytes]
+) -> None:
     aside.mkdir()
-    _sync(aside / "dataset.nq", content)
+    for name, each in {"dataset.nq": content, **files}.items():
+        _sync(aside / name, each)
     store = pyoxigraph.Store(str(aside / "store"))
     store.bulk_load(content + union, RdfFormat.N_QUADS)
     store.flush()
