@@ -92,12 +92,14 @@ def build(
     skip: documents.Skip | None = None,
     jobs: int | None = None,
     min_confidence: float = 0.0,
+    weights: Path | None = None,
 ) -> BuildReport:
     """Read the documents at the paths, or the seeds, and put their graph in the folder.
 
     With ``skip``, which is told of each, documents that cannot be read are left out. They are read
     in ``jobs`` processes, by default one a core if there is enough to read; what is read with less
-    than ``min_confidence`` is left out.
+    than ``min_confidence`` is left out. ``weights`` is a file to weigh words by, if not that of the
+    ontology.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -107,7 +109,7 @@ def build(
     """
     work = _Work(progress or _quiet, {})
     with work.timed("rules"):
-        rules = (rules or load_rules()).confident(min_confidence)
+        rules = (rules or load_rules(weights=weights)).confident(min_confidence)
     with work.timed("documents"):
         found = _documents(paths, manifest, any_language, skip)
     return _put(work, folder, rules, _reader(reader, jobs), found)
@@ -125,6 +127,7 @@ def add(
     skip: documents.Skip | None = None,
     jobs: int | None = None,
     min_confidence: float | None = None,
+    weights: Path | None = None,
 ) -> BuildReport:
     """Add the documents at the paths to the graph in the folder; make it if there is none.
 
@@ -142,7 +145,8 @@ def add(
         found = {each.id: each for each in _documents(paths, manifest, any_language, skip)}
         known = {each.document.id: each.document for each in corpus.documents(held)} if held else {}
     with work.timed("rules"):
-        rules = rules or load_rules(base=Base(held.manifest.base) if held else None)
+        base = Base(held.manifest.base) if held else None
+        rules = rules or load_rules(base=base, weights=weights)
         rules = rules.confident(_least(held) if min_confidence is None else min_confidence)
     every = tuple(document for _, document in sorted({**known, **found}.items()))
     return _put(work, folder, rules, _reader(reader, jobs), every, held)

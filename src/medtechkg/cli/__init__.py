@@ -14,14 +14,23 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from medtechkg.cli import connections, corpus, exports, networks, remote, screen, texts
+from medtechkg.cli import (
+    connections,
+    corpus,
+    exports,
+    learning,
+    networks,
+    remote,
+    screen,
+    texts,
+)
 from medtechkg.cli.commands import app
 from medtechkg.errors import MedtechkgError, ViolationError
 
 if TYPE_CHECKING:
     from medtechkg.model import Finding
 
-__all__ = ["connections", "corpus", "exports", "main", "networks", "remote", "texts"]
+__all__ = ["connections", "corpus", "exports", "learning", "main", "networks", "remote", "texts"]
 
 #: What typer raises of a command that is misused: an unknown option, a value that will not do.
 _MISUSE = cast("type[Exception]", typer.BadParameter.__mro__[2])

@@ -27,6 +27,7 @@ __all__ = [
     "LimitOption",
     "MinConfidence",
     "Results",
+    "WeightsFile",
     "app",
     "asking",
     "next_steps",
@@ -77,6 +78,15 @@ MinConfidence = Annotated[
     ),
 ]
 
+WeightsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        show_default="those of the package, or MEDTECHKG_WEIGHTS",
+        help="Weigh words by this file, as `learn` writes it.",
+    ),
+]
+
 
 @app.command()
 def build(
@@ -91,6 +101,7 @@ def build(
     any_language: AnyLanguage = False,
     jobs: Jobs = None,
     min_confidence: MinConfidence = None,
+    weights: WeightsFile = None,
 ) -> None:
     """Read documents and put their graph in place.
 
@@ -107,6 +118,7 @@ def build(
             skip=skip,
             jobs=jobs,
             min_confidence=min_confidence or 0.0,
+            weights=weights,
         )
         summary(report)
         next_steps()
