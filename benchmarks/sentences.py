@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pyoxigraph import Quad
 
@@ -66,7 +66,7 @@ class Cast:
     """The things reports may name, by class; where each is, and what it belongs to."""
 
     things: Mapping[str, tuple[Entity, ...]]
-    former: Mapping[str, str]
+    former: Mapping[str | None, str]
     homes: Mapping[Entity, Entity]
     owners: Mapping[Entity, Entity]
     fields: Mapping[Entity, Entity]
@@ -181,7 +181,7 @@ def _related(cast: Cast, one: Entity, property_: str, other: Entity, words: str)
     return Sentence(f"{one.name} {words} {other.name}.", (one, other), (said,))
 
 
-def _voice(cast: Cast) -> dict[str, Entity]:
+def _voice(cast: Cast) -> dict[str, Any]:
     """Who says it, where that is not the document itself."""
     drawn = cast.chance.random()
     if drawn < 0.1:
@@ -311,10 +311,10 @@ def _figure(
     unit: str,
     value: int,
     quote: tuple[Evidence, ...],
-    **more: object,
+    **more: Any,
 ) -> Figure:
     number = Decimal(value)
-    return Figure(subject, indicator, unit, quote, f"{value:,}", number, **more)  # type: ignore[arg-type]
+    return Figure(subject, indicator, unit, quote, f"{value:,}", number, **more)
 
 
 def _staff(cast: Cast) -> Sentence:
@@ -332,11 +332,13 @@ def _region_figure(cast: Cast) -> Sentence:
         (("firmCount", "business"), ("turnover", "GBP"), ("employeeCount", "job"))
     )
     value = cast.chance.randrange(10, 9_000)
-    dated = {"as_of": "2026", "as_of_basis": "stated"} if cast.chance.random() < 0.5 else {}
-    hedge = {"qualifier": "about", "qualifier_text": "about"} if value % 3 == 0 else {}
-    said = partial(
-        _figure, field, indicator, unit, value, area=area, **dated, **hedge, **_voice(cast)
-    )
+    more: dict[str, Any] = {}
+    if cast.chance.random() < 0.5:
+        more |= {"as_of": "2026", "as_of_basis": "stated"}
+    if value % 3 == 0:
+        more |= {"qualifier": "about", "qualifier_text": "about"}
+    more |= _voice(cast)
+    said = partial(_figure, field, indicator, unit, value, area=area, **more)
     text = f"{field.name} has a {indicator} of about {value:,} in {area.name}."
     return Sentence(text, (field, area), (said,))
 
@@ -380,8 +382,10 @@ def _opinion(cast: Cast) -> Sentence:
         )
     )
     one = cast.one(cls)
-    counted = {"quantifier": chance.choice(("all", "one", "several"))} if kind != "benefit" else {}
-    said = partial(Claim, one, kind, words, **counted, **_voice(cast))  # type: ignore[arg-type]
+    counted: dict[str, Any] = (
+        {"quantifier": chance.choice(("all", "one", "several"))} if kind != "benefit" else {}
+    )
+    said = partial(Claim, one, kind, words, **counted, **_voice(cast))
     return Sentence(f"{one.name} {words}.", (one,), (said,))
 
 

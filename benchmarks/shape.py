@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import sentences
@@ -109,7 +109,15 @@ def _reading(number: int, cast: Cast) -> Reading:
         mentions += _mentions(sentence, names, start, cast)
         start += len(sentence) + 1
     whole = Passage(0, PassageKind.PARAGRAPH, 0, len(text), text, ((0, 0),))
-    return Reading(document, (whole,), tuple(mentions), *_sorted(said))
+    return Reading(
+        document,
+        (whole,),
+        tuple(mentions),
+        tuple(each for each in said if isinstance(each, Statement)),
+        tuple(each for each in said if isinstance(each, Figure)),
+        tuple(each for each in said if isinstance(each, Claim)),
+        tuple(each for each in said if isinstance(each, Event)),
+    )
 
 
 def _metadata(number: int, cast: Cast) -> dict[str, str]:
@@ -137,7 +145,7 @@ def _mentions(
     sentence: str, names: tuple[Entity, ...], start: int, cast: Cast
 ) -> Iterator[Mention]:
     for thing in names:
-        former = cast.former.get(thing.iri or "", thing.name)
+        former = cast.former.get(thing.iri, thing.name)
         written = thing.name if thing.name in sentence else former
         at = start + sentence.index(written)
         yield Mention(0, at, at + len(written), written, thing, "invented")
@@ -145,10 +153,3 @@ def _mentions(
 
 def _confidence(cast: Cast) -> float:
     return cast.chance.choices((0.95, 0.9, 0.8, 0.65, 0.45), (40, 30, 20, 7, 3))[0]
-
-
-def _sorted(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
-    """What is said, by kind, in the order of a reading."""
-    found = tuple(said)
-    for kind in (Statement, Figure, Claim, Event):
-        yield tuple(each for each in found if isinstance(each, kind))

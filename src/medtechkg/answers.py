@@ -212,7 +212,7 @@ def with_prefixes(text: str) -> tuple[str, int]:
 
 def _rows(solutions: pyoxigraph.QuerySolutions, columns: tuple[str, ...]) -> Iterator[Row]:
     for solution in solutions:
-        yield {name: value(solution[name]) for name in columns}
+        yield dict(zip(columns, map(value, solution), strict=True))
 
 
 def _explained(text: str, detail: str, shift: int) -> QueryError:

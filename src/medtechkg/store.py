@@ -68,9 +68,9 @@ class Manifest:
         return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Store:
-    """A graph to read.
+    """A graph to read; it equals only itself.
 
     Queries see the union of its named graphs, each triple once however many documents say it: the
     default graph of the store holds that union.
