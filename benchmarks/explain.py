@@ -2,8 +2,9 @@
 
     python benchmarks/explain.py [TRIPLES [ROWS [REPEAT]]]
 
-The graph is invented, of the shape of ours. Each query is run plainly, for all its rows, and then with its first ROWS rows explained
-down to the quotes; the figure to watch is how many times the plain query that takes.
+The graph is invented, of the shape of ours. Each query is run plainly, for all its rows, and then
+with its first ROWS rows explained down to the quotes; the figure to watch is how many times the
+plain query that takes.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ class Cast:
     things: Mapping[str, tuple[Entity, ...]]
     former: Mapping[str | None, str]
     homes: Mapping[Entity, Entity]
+    seats: Mapping[Entity, Entity]
     owners: Mapping[Entity, Entity]
     fields: Mapping[Entity, Entity]
     chance: random.Random
@@ -95,19 +96,19 @@ def cast(documents: int, known: Vocabulary, reference: Iterable[Quad]) -> Cast:
         number = max(8, int(documents * rate))
         things[cls] = [Entity(cls, _name(cls, at)) for at in range(number)]
     taken = {cls: tuple(found[: _REGISTERED.get(cls)]) for cls, found in things.items()}
-    seats = [
-        region
+    seats = {
+        each: next(region for region in regions if region.iri in places[each.iri])
         for each in taken["University"]
-        for region in regions
-        if region.iri in places[each.iri]
-    ]
+    }
+    towns = tuple(seats.values())
     return Cast(
         things={**taken, "Region": regions},
         former={term.iri: old.text for term in known.terms for old in term.labels if old.former},
         homes={
-            each: chance.choice(seats if chance.random() < 0.5 else regions)
+            each: chance.choice(towns if chance.random() < 0.5 else regions)
             for each in (*taken["Business"], *taken["Facility"])
         },
+        seats=seats,
         owners={each: chance.choice(taken["University"]) for each in taken["Facility"]},
         fields={
             each: _skewed(taken["SubSector"], chance)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import sentences
@@ -39,6 +40,8 @@ __all__ = ["BASE", "built", "memory"]
 SENTENCES = 40
 #: Documents there are in a graph of so many triples, about; things are counted by them.
 _TRIPLES_A_DOCUMENT = 2_100
+#: Every so many documents, one says what even a small graph is to hold.
+_PLANTED = 4
 
 
 def built(triples: int) -> Path:
@@ -96,6 +99,8 @@ def _quads(triples: int) -> list[Quad]:
 def _reading(number: int, cast: Cast) -> Reading:
     kinds = cast.chance.choices(tuple(KINDS), tuple(KINDS.values()), k=SENTENCES)
     lines = [_renamed(kind(cast), cast) for kind in kinds]
+    if number % _PLANTED == 0:
+        lines += _planted(cast)
     text = f"Report {number}\n" + "\n".join(text for text, _, _ in lines) + "\n"
     document = Document(digest(text), f"{number}.txt", text, metadata=_metadata(number, cast))
     said: list[Said] = []
@@ -120,12 +125,30 @@ def _reading(number: int, cast: Cast) -> Reading:
     )
 
 
+def _planted(cast: Cast) -> tuple[Sentence, ...]:
+    """What even a small graph is to hold: a need that lasts, and a firm and a university apart."""
+    skill, trade = cast.things["Skill"][0], cast.things["OccupationGroup"][0]
+    firm, university = cast.things["Business"][-1], cast.things["University"][-1]
+    field, seat = cast.fields[university], cast.seats[university]
+    said = (
+        (trade, "lacksSkill", skill, "lacks"),
+        (firm, "locatedIn", seat, "is based in"),
+        (firm, "inSubSector", field, "works in"),
+        (university, "hasSectorStrength", field, "is strong in"),
+    )
+    return tuple(
+        Sentence(f"{a.name} {words} {b.name}.", (a, b), (partial(Statement, a, property_, b),))
+        for a, property_, b, words in said
+    )
+
+
 def _metadata(number: int, cast: Cast) -> dict[str, str]:
     """Most reports have a date, of a day, a month or a year; some are only known to be old."""
     chance = cast.chance
     known = {"title": f"Report {number}", "publisher": "Northmoor Press"}
     if chance.random() < 0.8:
-        known["region"] = cast.one("Region").name
+        planted = number % _PLANTED == 0
+        known["region"] = (cast.things["Region"][0] if planted else cast.one("Region")).name
     day = f"20{chance.randrange(10, 32)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     if number % 10 == 0:
         return known | {"not-after": "2014", "not-after-because": "It uses old names."}
