@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -200,10 +201,15 @@ def with_prefixes(text: str) -> tuple[str, int]:
 
     The second value counts the lines that this adds.
     """
+    return _with_prefixes(text, Base.from_environment())
+
+
+@lru_cache(maxsize=256)
+def _with_prefixes(text: str, base: Base) -> tuple[str, int]:
     declared = set(re.findall(r"(?i)\bprefix\s+([^\s:]*):", text))
     missing = [
         f"PREFIX {name}: <{namespace}>"
-        for name, namespace in prefixes(Base.from_environment()).items()
+        for name, namespace in prefixes(base).items()
         if name not in declared and re.search(rf"(?<![\w?$-]){name}:", text)
     ]
     head = " ".join(missing)
@@ -212,7 +218,7 @@ def with_prefixes(text: str) -> tuple[str, int]:
 
 def _rows(solutions: pyoxigraph.QuerySolutions, columns: tuple[str, ...]) -> Iterator[Row]:
     for solution in solutions:
-        yield {name: value(solution[name]) for name in columns}
+        yield dict(zip(columns, map(value, solution), strict=True))
 
 
 def _explained(text: str, detail: str, shift: int) -> QueryError:

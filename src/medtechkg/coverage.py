@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from medtechkg import answers
+from medtechkg import answers, memos
 from medtechkg.answers import Answer
 from medtechkg.iris import Base, expand
 
@@ -32,9 +32,9 @@ SELECT ?title ?issued ?latest WHERE {
 _CLASSES = "SELECT ?class ?label WHERE { ?class a owl:Class ; rdfs:label ?label }"
 # What documents speak of has evidence; what only a register holds has none.
 _MEMBERS = """
-SELECT DISTINCT ?class ?thing ?read WHERE {
+SELECT ?class ?read (COUNT(DISTINCT ?thing) AS ?number) WHERE {
   ?thing a ?class BIND(EXISTS { ?thing mtk:evidencedBy ?evidence } AS ?read)
-}
+} GROUP BY ?class ?read
 """
 _LABEL = """
 SELECT ?thing ?name ?is_place WHERE {
@@ -59,6 +59,7 @@ SELECT DISTINCT ?place ?document WHERE {
 _IRREGULAR = {"person": "people", "field of activity": "fields of activity"}
 
 
+@memos.once
 def documents(store: Store) -> tuple[str, ...]:
     """Name the documents the graph was made of, each with its date as far as it is known."""
     return tuple(f"{row['title']} ({_date(row)})" for row in answers.rows(store, _DOCUMENTS))
@@ -123,9 +124,11 @@ def _undeclared(name: str, declared: Iterable[str]) -> str:
 
 def _counted(store: Store, cls: str) -> tuple[int, int]:
     """Count the members of a class: those that documents speak of, and all others."""
-    members = answers.rows(store, _MEMBERS, {"class": answers.iri(cls)}).rows
-    read = sum(bool(row["read"]) for row in members)
-    return read, len(members) - read
+    counts: dict[object, int] = {
+        row["read"]: int(str(row["number"]))
+        for row in answers.rows(store, _MEMBERS, {"class": answers.iri(cls)})
+    }
+    return counts.get(True, 0), counts.get(False, 0)
 
 
 def _number(label: str, read: int, others: int) -> str:

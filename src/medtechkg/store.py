@@ -61,9 +61,9 @@ _SAID = {
 _Content = tuple[bytes, bytes, Mapping[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Embedded:
-    """A graph on this machine, on disk or in memory.
+    """A graph on this machine, on disk or in memory; it equals only itself.
 
     Queries see the union of its named graphs, each triple once however many documents say it: the
     default graph of the store holds that union.

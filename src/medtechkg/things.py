@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from medtechkg import answers
+from medtechkg import answers, memos
 from medtechkg.errors import NotFoundError, QueryError
 from medtechkg.iris import Base, expand, local_name
 
@@ -27,6 +27,7 @@ SELECT ?thing ?name ?preferred ?class WHERE {
   FILTER EXISTS { ?thing a ?class }
 }
 """
+_IS = "SELECT ?thing ?class WHERE { ?thing a ?class } LIMIT 1"
 _MENTIONED = "SELECT DISTINCT ?thing WHERE { ?thing mtk:fullName ?name }"
 
 _IDENTITY = """
@@ -52,11 +53,9 @@ SELECT DISTINCT ?thing ?property ?value ?label WHERE {
 """
 _FACTS = """
 SELECT DISTINCT ?thing ?fact ?class ?property ?value ?label WHERE {
-  VALUES ?kind {
-    mtk:Statement mtk:StatisticalObservation mtk:Claim mtk:SkillNeed mtk:QualificationDemand
-    mtk:Collaboration mtk:Affiliation mtk:Funding mtk:Event
-  }
   ?fact ?role ?thing ; a ?kind ; mtk:evidencedBy ?evidence ; ?property ?value .
+  FILTER(?kind IN (mtk:Statement, mtk:StatisticalObservation, mtk:Claim, mtk:SkillNeed,
+    mtk:QualificationDemand, mtk:Collaboration, mtk:Affiliation, mtk:Funding, mtk:Event))
   FILTER(?property NOT IN (mtk:evidencedBy, mtk:conflictsWith, rdf:type))
   ?kind rdfs:label ?class .
   OPTIONAL { ?value skos:prefLabel ?name }
@@ -124,13 +123,14 @@ def find(store: Store, name: str, cls: str | None = None) -> str:
     """
     base = Base.from_environment()
     cls = None if cls == "Thing" else cls
-    known = _names(store, base, cls)
-    if (given := expand(name.strip("<>"), base)) in {iri for iri, _, _ in known}:
+    index = _index(store)
+    given = expand(name.strip("<>"), base)
+    if given in index.things and _is(store, given, cls):
         return given
-    wanted = _folded(name)
-    named = [(iri, preferred) for iri, label, preferred in known if _folded(label) == wanted]
+    named = [each for each in index.names.get(_folded(name), ()) if _is(store, each[0], cls)]
     if not named:
-        raise NotFoundError(_unknown(name, cls, [label for _, label, _ in known]))
+        labels = [label for _, label, _ in _names(store, base, cls)]
+        raise NotFoundError(_unknown(name, cls, labels))
     best = {iri for iri, preferred in named if preferred} or {iri for iri, _ in named}
     if len(best) > 1:
         best = best & _mentioned(store) or best
@@ -172,6 +172,31 @@ _NAMING = ("abbreviation", "altLabel", "formerName", "prefLabel", "writtenAs")
 def _known(store: Store, bound: answers.Bindings) -> tuple[tuple[str, str], ...]:
     found = answers.rows(store, _KNOWN, bound)
     return tuple(sorted({(_spaced(_property(row)), _shown(row)) for row in found}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """All that has a name, and by each name, folded, what is called so and if by preference."""
+
+    things: frozenset[str]
+    names: Mapping[str, Sequence[tuple[str, bool]]]
+
+
+@memos.once
+def _index(store: Store) -> _Index:
+    names: dict[str, list[tuple[str, bool]]] = {}
+    things = set()
+    for iri, label, preferred in _names(store, Base.from_environment(), None):
+        names.setdefault(_folded(label), []).append((iri, preferred))
+        things.add(iri)
+    return _Index(frozenset(things), names)
+
+
+def _is(store: Store, iri: str, cls: str | None) -> bool:
+    if cls is None:
+        return True
+    cls_iri = answers.iri(Base.from_environment().term(cls))
+    return bool(answers.rows(store, _IS, {"thing": answers.iri(iri), "class": cls_iri}).rows)
 
 
 def _names(store: Store, base: Base, cls: str | None) -> list[tuple[str, str, bool]]:

@@ -105,11 +105,14 @@ class Tracer(Solver):
             entry.complete &= not self.cut
 
     def _groups(self, select: Select, found: dict[Row, Found]) -> None:
-        """Trace rows that stand for groups: each group's solutions, by the keys of the group."""
+        """Trace rows that stand for groups: each group's solutions, by the keys of the group.
+
+        The engine is to look for these groups only: few rows may stand for many solutions.
+        """
         keys = tuple(select.keys or ())
         columns = tuple(select.columns)
         extra = tuple(key for key in keys if key not in columns)
-        limits = narrowed(columns, found, patterns.passed(select)) if self.narrow else None
+        limits = narrowed(columns, found, patterns.passed(select))
         groups: dict[Row, Row] = {}
         for attempt in (limits, None) if limits else (None,):
             text = writing.select_text(self._asked(select), attempt, more=extra)
@@ -128,7 +131,7 @@ class Tracer(Solver):
         self, select: Select, keys: tuple[str, ...], groups: Collection[Row]
     ) -> dict[Row, list[Witness]]:
         where = Group((*select.where.elements, *_given(select.keys or {})))
-        limits = self._limits(keys, groups, where)
+        limits = narrowed(keys, groups, patterns.certain(where))
         members: dict[Row, list[Witness]] = {}
         for solution in self.solutions(where, limits, select.dataset, True, (keys, groups)):
             key = tuple(solution.get(name) for name in keys)
