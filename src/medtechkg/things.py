@@ -37,7 +37,7 @@ SELECT DISTINCT ?thing ?property ?value ?label WHERE {
     VALUES ?property { skos:prefLabel skos:altLabel mtk:abbreviation mtk:formerName mtk:writtenAs }
   } UNION {
     ?thing a ?value BIND(rdf:type AS ?property)
-    FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf+ ?value }
+    FILTER NOT EXISTS { ?thing a ?narrower . ?narrower rdfs:subClassOf ?value }
   }
   OPTIONAL { ?value rdfs:label ?label }
 }

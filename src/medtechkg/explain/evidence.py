@@ -34,7 +34,7 @@ _NODES = """
 SELECT ?node ?class ?status ?modality ?polarity ?speaker WHERE {
   VALUES ?node { %s }
   ?node mtk:status/skos:notation ?status ; a ?class .
-  FILTER NOT EXISTS { ?node a ?narrower . ?narrower rdfs:subClassOf+ ?class }
+  FILTER NOT EXISTS { ?node a ?narrower . ?narrower rdfs:subClassOf ?class }
   OPTIONAL { ?node mtk:modality/skos:notation ?modality }
   OPTIONAL { ?node mtk:polarity/skos:notation ?polarity }
   OPTIONAL { ?node mtk:statedBy/skos:prefLabel ?speaker }
