@@ -8,6 +8,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# What the page of `export --format html` is made of; a change of it is bundled by an installation.
+PAGE := hatch_build.py $(wildcard src/medtechkg/web/package.json src/medtechkg/web/src/*.js)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: run test lint fix docs bench clean
@@ -37,6 +39,8 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/explain.py
+	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/export.py
 
 clean:
 	rm -rf $(VENV) graph
@@ -45,14 +49,14 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt $(PAGE)
 	$(INSTALL) --editable '.[documents]'
 	@touch $@
 
-$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.test: $(BIN)/python pyproject.toml constraints.txt $(PAGE)
 	$(INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/.run
 
-$(VENV)/.lint: $(BIN)/python pyproject.toml constraints.txt
+$(VENV)/.lint: $(BIN)/python pyproject.toml constraints.txt $(PAGE)
 	$(INSTALL) --editable '.[test,lint]'
 	@touch $@ $(VENV)/.test $(VENV)/.run

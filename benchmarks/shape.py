@@ -55,14 +55,14 @@ def built(triples: int) -> Path:
     return folder
 
 
-def memory(triples: int) -> store.Store:
+def memory(triples: int) -> store.Embedded:
     """Hold the same graph in memory."""
     folder = built(triples)
     (dataset,) = folder.glob("*/dataset.nq")
     return store.memory(parse(path=str(dataset), format=RdfFormat.N_QUADS), BASE)
 
 
-def invented(triples: int, *, inferred: bool = True) -> store.Store:
+def invented(triples: int, *, inferred: bool = True) -> store.Embedded:
     """Make the graph, with or without what follows from it."""
     folder = resources.ontology()
     found = store.memory(_quads(triples), BASE)

@@ -20,7 +20,7 @@ class Result:
 
 
 @pytest.fixture(scope="session")
-def folder(graph: store.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(graph: store.Embedded, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented graph on disk."""
     made = tmp_path_factory.mktemp("graph")
     store.build(made, graph)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Quad
 
+import connecting
 import corpus
+import hatch_build
 import sequel
 from medtechkg import inference, pipeline, rdf, resources, store
+from medtechkg.export import pages
 from readings import BASE
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
@@ -36,12 +40,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test may reach out: what a server answers is played."""
+def _no_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No endpoint or user of whoever runs the tests may matter."""
+    for name in ("", "_USER", "_PASSWORD"):
+        monkeypatch.delenv(f"MEDTECHKG_ENDPOINT{name}", raising=False)
 
-    def refuse(self: socket.socket, address: object) -> None:
-        if self.family != socket.AF_UNIX:
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may reach out: what a server answers is played, or comes from this machine."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: tuple[str, int]) -> None:
+        if self.family != socket.AF_UNIX and address[0] != "127.0.0.1":
             raise AssertionError(f"a test tried to connect to {address}")
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
@@ -62,10 +75,31 @@ def _quads() -> Iterator[Quad]:
 
 
 @pytest.fixture(scope="session")
-def graph() -> store.Store:
+def graph() -> store.Embedded:
     found = store.memory(_quads())
     rules = inference.load(resources.ontology(), BASE)
     inference.infer(found.inner, rules, BASE)
+    return found
+
+
+@pytest.fixture(scope="session")
+def bundled() -> None:
+    """The script of the page, bundled from what the sources are now."""
+    try:
+        hatch_build.bundle()
+    except (ImportError, OSError, subprocess.SubprocessError) as error:
+        if not pages.SCRIPT.is_file():
+            pytest.skip(f"the page cannot be bundled: {hatch_build.said(error)}")
+
+
+@pytest.fixture(scope="session")
+def connected() -> store.Embedded:
+    """The invented graph with one more document, made for what lies between things."""
+    reading = connecting.reading()
+    more = rdf.quads(reading, corpus.words(), BASE, "by-hand")
+    about = rdf.about_quads((connecting.review,), {}, BASE)
+    found = store.memory((*_quads(), *more, *about))
+    inference.infer(found.inner, inference.load(resources.ontology(), BASE), BASE)
     return found
 
 

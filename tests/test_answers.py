@@ -60,7 +60,7 @@ def test_malformed_query_is_explained(graph: store.Store, text: str, place: str,
         "CLEAR ALL",
     ],
 )
-def test_only_reading_is_allowed(graph: store.Store, text: str) -> None:
+def test_only_reading_is_allowed(graph: store.Embedded, text: str) -> None:
     before = len(graph.inner)
     with pytest.raises(QueryError, match="only reading is allowed"):
         answers.query(graph, text)

@@ -15,6 +15,8 @@ RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
     [
         ("Bray, a maker of lenses, grew.", "Bray", "Business"),
         ("Bray is a research institute in Holt.", "Bray", "ResearchCentre"),
+        ("Bray, a programme paid for by Holt, grew.", "Bray", "Programme"),
+        ("Bray, the seed-funded firm, grew.", "Bray", "Business"),
         ("Bray, the Lens Council and the older network met.", "Bray", None),
         ("Bray grew.", "Bray", None),
     ],

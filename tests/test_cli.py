@@ -31,18 +31,30 @@ def test_help_names_every_command(run: Run) -> None:
 
 
 COMMANDS = (
+    "push",
     "add",
     "ask",
+    "brokers",
     "build",
     "check",
+    "communities",
+    "compare",
+    "conflicts",
     "documents",
     "evaluate",
     "export",
     "extract",
+    "gaps",
+    "learn",
+    "links",
+    "neighbours",
+    "path",
     "query",
     "questions",
     "remove",
     "show",
+    "suggest",
+    "timeline",
 )
 
 
@@ -60,7 +72,7 @@ def test_help_loads_no_heavy_library() -> None:
         "import sys, contextlib\nfrom medtechkg import cli\n"
         "with contextlib.suppress(SystemExit): cli.main(['--help'])\n"
         "heavy = {'rdflib', 'pyoxigraph', 'pyshacl', 'networkx', 'rich', 'yaml', 'ahocorasick',"
-        " 'lxml', 'docx', 'pypdfium2', 'fsspec'}\n"
+        " 'lxml', 'docx', 'pypdfium2', 'fsspec', 'numpy', 'scipy'}\n"
         "print('loaded', sorted(heavy & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -255,7 +267,7 @@ def test_build_check_and_extract(run: Run, tmp_path: Path) -> None:
 def test_a_corpus_grows_and_shrinks(
     run: Run, tmp_path: Path, rules: pipeline.Rules, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "load_rules", lambda base=None: rules)
+    monkeypatch.setattr(pipeline, "load_rules", lambda **_: rules)
     made = ("--graph", str(tmp_path / "graph"))
     (tmp_path / "a.txt").write_text("Northmoor University has announced a diploma.\n")
     (tmp_path / "b.txt").write_text("Northmoor University is based in Birmingham.\n")

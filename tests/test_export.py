@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -11,7 +12,7 @@ from pyoxigraph import RdfFormat
 
 from medtechkg import export, store
 from medtechkg.errors import GraphError, NotFoundError, QueryError
-from medtechkg.export import Format
+from medtechkg.export import Format, Network, files
 from medtechkg.iris import Base
 
 ABOUT = "https://w3id.org/medtechkg/graph/about"
@@ -108,12 +109,72 @@ def test_a_format_by_its_names(name: str) -> None:
 
 
 def test_unknown_format() -> None:
-    with pytest.raises(QueryError, match="the formats are ttl, trig, nq, nt, jsonld, rdfxml"):
+    with pytest.raises(QueryError, match="the formats are ttl, trig, nq, nt, jsonld, rdfxml, gexf"):
         export.of("docx")
 
 
 def test_suffixes_are_all_different() -> None:
-    assert len({format.suffix for format in Format}) == len(Format)
+    every = (*Format, *Network)
+    assert len({format.suffix for format in every}) == len(every) == len(export.names())
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.GEXF", Network.GEXF),
+        ("a.zip", Network.CSV),
+        ("a.gv", Network.DOT),
+        ("a.htm", Network.HTML),
+        ("a.rdf", Format.RDF_XML),
+        ("a.b.ttl", Format.TURTLE),
+    ],
+)
+def test_a_format_by_the_name_of_a_file(name: str, format: Format | Network) -> None:
+    assert export.guess(Path(name)) is format
+
+
+@pytest.mark.parametrize("name", ["graph", "graph.docx", "gexf"])
+def test_a_file_whose_name_tells_nothing(name: str) -> None:
+    with pytest.raises(QueryError, match=f"{name}: its name does not tell the format; give one of"):
+        export.guess(Path(name))
+
+
+@pytest.mark.parametrize("format", Network, ids=lambda format: format.key)
+def test_every_form_of_the_network(
+    graph: store.Store, format: Network, tmp_path: Path, bundled: None
+) -> None:
+    written = export.write(graph, format)
+    assert written
+    stream = io.BytesIO()
+    assert export.write(graph, format, stream) is None
+    assert stream.getvalue() == written
+    assert export.write(graph, format, tmp_path / f"a{format.suffix}") is None
+    found = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    if format is Network.CSV:
+        assert found.keys() == {"a-nodes.csv", "a-edges.csv"}
+        assert found["a-edges.csv"] == written
+    else:
+        assert found == {f"a{format.suffix}": written}
+    assert b"Limb Laboratory" in written
+
+
+def test_a_picture_takes_no_more_than_one_can_look_at(
+    graph: store.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Network.SVG, "most", 5)
+    assert len(export.picture(graph, Network.SVG).nodes) == 5
+    assert len(export.picture(graph, Network.SVG, export.Options(limit=7)).nodes) == 7
+    assert len(export.picture(graph, Network.GEXF).nodes) > 7
+
+
+def test_nothing_is_left_of_what_fails_midway(tmp_path: Path) -> None:
+    def broken() -> Iterator[str]:
+        yield "x" * 100_000
+        raise RuntimeError("midway")
+
+    with pytest.raises(RuntimeError, match="midway"), files.writing(tmp_path / "a") as out:
+        files.stream(broken(), out)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_turtle_of_a_construct(graph: store.Store) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from medtechkg.model import Claim, Entity, Event, Modality, Polarity
+from medtechkg.model import Claim, Entity, Event, Evidence, Modality, Polarity
 from readings import (
     CALDER,
     LOCATED,
@@ -42,7 +42,7 @@ def test_a_plain_triple_stands_only_for_what_is_meant_as_fact(
     more: dict[str, object], plain: bool
 ) -> None:
     said_of = graph(located(**more))
-    triple = ("organisation/calder-ltd", "locatedIn", "region/westmarch")
+    triple = ("organisation/calder", "locatedIn", "region/westmarch")
     assert (triple in said_of) is plain
     (node,) = of_class(said_of, "Statement")
     status = "status/proposed" if more.get("confidence") == 0.49 else "status/accepted"
@@ -118,6 +118,20 @@ def test_a_group_is_split_if_together_it_would_say_more() -> None:
     assert len(of_class(graph(reading(TOGETHER, statements=shared)), "SkillNeed")) == 1
 
 
+def test_items_of_a_list_are_nodes_of_their_own_each_with_its_own_words() -> None:
+    found = document("Calder Ltd lacks: welding; casting.")
+    stated = [
+        replace(
+            states(found, CALDER, "lacksSkill", Entity("Skill", word), group="g"),
+            evidence=(Evidence.of(found, at := found.text.index(word), at + len(word), "r"),),
+        )
+        for word in ("welding", "casting")
+    ]
+    said_of = graph(reading(found, statements=stated))
+    nodes = of_class(said_of, "SkillNeed")
+    assert [len(values(said_of, node, "evidencedBy")) for node in nodes] == [1, 1]
+
+
 def test_a_group_whose_members_are_qualified_differently_is_split() -> None:
     statements = [
         states(TOGETHER, TARN, "funds", party, group="g", qualifiers=(("amount", amount),))
@@ -137,7 +151,7 @@ def test_role_and_body_stand_together_on_one_affiliation() -> None:
     ]
     said_of = graph(reading(found, statements=statements))
     (node,) = of_class(said_of, "Affiliation")
-    assert values(said_of, node, "affiliatedWith") == ["organisation/tarn-ltd"]
+    assert values(said_of, node, "affiliatedWith") == ["organisation/tarn"]
     assert values(said_of, node, "heldRole") == ["role/chair"]
     assert values(said_of, node, "roleTitle") == ["chairs"]
 
@@ -220,8 +234,21 @@ def test_claims_and_events_keep_what_was_said() -> None:
     said_of = graph(reading(found, claims=(claim,), events=(event,)))
     (claimed,), (happened,) = of_class(said_of, "Claim"), of_class(said_of, "Event")
     assert values(said_of, claimed, "claimText") == ["the best"]
-    assert values(said_of, happened, "agent") == ["organisation/calder-ltd"]
-    assert values(said_of, happened, "concerns") == ["organisation/tarn-ltd"]
+    assert values(said_of, happened, "agent") == ["organisation/calder"]
+    assert values(said_of, happened, "concerns") == ["organisation/tarn"]
     assert values(said_of, happened, "place") == ["region/westmarch"]
     assert values(said_of, happened, "onDate") == ["2031-05-03"]
     assert values(said_of, happened, "polarity") == []
+
+
+def test_a_firm_is_one_with_its_legal_form_and_without() -> None:
+    short = document("Calder sits in Westmarch.")
+    other = Entity(CALDER.cls, "Calder")
+    again = reading(short, statements=(states(short, other, "locatedIn", WESTMARCH),))
+    said_of = graph(located(), again)
+    (node,) = of_class(said_of, "Statement")
+    assert len(values(said_of, node, "evidencedBy")) == 2
+    assert {str(name) for name in values(said_of, "organisation/calder", "fullName")} == {
+        "Calder",
+        "Calder Ltd",
+    }

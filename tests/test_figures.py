@@ -69,6 +69,21 @@ def test_as_of() -> None:
     assert (unknown.as_of, unknown.as_of_basis) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "as_of"),
+    [
+        ("Plexo, founded in 2028, now employs 42 people.", 42, None),
+        ("Plexo employs 42 people, up from 30 in 2028.", 42, None),
+        ("Plexo employs 42 people, up from 30 in 2028.", 30, "2028"),
+        ("Plexo employed 42 people in 2029 and 30 in 2028.", 42, "2029"),
+    ],
+)
+def test_a_date_of_something_else_is_not_that_of_the_figure(
+    text: str, value: int, as_of: str | None
+) -> None:
+    assert [f.as_of for f in read(text) if f.value == value] == [as_of]
+
+
 def test_range_has_no_value() -> None:
     figure = only("Plexo employs between 200 and 300 people.")
     assert (figure.value, figure.low, figure.high) == (None, Decimal(200), Decimal(300))

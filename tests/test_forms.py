@@ -92,6 +92,24 @@ def test_a_name_in_a_list_is_what_the_name_before_it_is() -> None:
     assert ("Orrin", "Business", "Orrin") in named("Makers are Calder Instruments and Orrin.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calder Instruments, Brintexa and Northmoor University met.",
+        "It works with Northmoor University and Brintexa.",
+        "The money went to Westmarch’s Brintexa.",
+    ],
+)
+def test_among_bodies_or_as_a_place_has_it_a_name_is_a_firm(text: str) -> None:
+    assert ("Brintexa", "Business", "Brintexa") in named(text)
+
+
+def test_beside_one_body_only_a_name_stays_open() -> None:
+    assert "Brintexa" not in [
+        each[0] for each in named("After Northmoor University, Brintexa met.")
+    ]
+
+
 def test_what_a_visit_takes_in_is_a_place_beside_a_place() -> None:
     assert ("Orrin", "Region", "Orrin") in named("The party visited Orrin and Westmarch.")
 

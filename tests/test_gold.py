@@ -69,7 +69,7 @@ class Compared:
 @cache
 def compared(text: Path, annotations: Path) -> Compared:
     (document,) = documents.read(documents.sources([text]))
-    reading = reader.read(document, wording.rules())
+    reading = reader.read(document, wording.weighed())
     rows, gold = tuple(records.of(reading)), tuple(evaluation.load(annotations))
     return Compared(reading, rows, gold, evaluation.score(gold, rows))
 

@@ -46,6 +46,10 @@ def test_known_names_are_found_in_order() -> None:
     ]
 
 
+def test_a_name_that_ends_in_a_field_is_a_firm() -> None:
+    assert classes("In Westmarch they met Brintexa Photonics.")["Brintexa Photonics"] == "Business"
+
+
 def test_of_names_that_overlap_the_longest_wins() -> None:
     (mark,) = found("The Northmoor University Press")[:1]
     assert mark.senses[0].cls != "Region"

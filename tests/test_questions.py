@@ -80,7 +80,7 @@ def test_literal_parameter_and_its_default(graph: store.Store) -> None:
         "'''",
     ],
 )
-def test_a_parameter_is_a_term_never_text(graph: store.Store, text: str) -> None:
+def test_a_parameter_is_a_term_never_text(graph: store.Embedded, text: str) -> None:
     before = len(graph.inner)
     assert questions.ask(graph, "6", year=text).rows == ()
     for name, parameter in (("5", "lowest"), ("17", "since")):

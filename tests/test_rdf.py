@@ -117,7 +117,7 @@ def test_what_has_meaning_in_one_document_only_is_named_after_it() -> None:
 
 def test_things_that_only_a_fact_implies_have_the_words_of_the_fact() -> None:
     said_of = graph(located())
-    for node in ("organisation/calder-ltd", "region/westmarch"):
+    for node in ("organisation/calder", "region/westmarch"):
         (evidence,) = values(said_of, node, "evidencedBy")
         assert values(said_of, f"{evidence}/quote", "exact") == [LOCATED.text]
 
@@ -159,7 +159,7 @@ def test_everything_of_a_document_is_in_its_graph_under_the_base() -> None:
     quads = list(rdf.quads(located(), WORDS, base, "rules"))
     names = {str(quad.graph_name.value) for quad in quads}  # type: ignore[union-attr]
     assert names == {f"https://example.org/kg/graph/source/{LOCATED.id[:16]}"}
-    calder = NamedNode("https://example.org/kg/id/organisation/calder-ltd")
+    calder = NamedNode("https://example.org/kg/id/organisation/calder")
     assert calder in {quad.subject for quad in quads}
 
 

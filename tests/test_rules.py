@@ -191,7 +191,7 @@ def loaded(folder: Path, text: str) -> reader.Rules:
     patterns = folder / "patterns"
     patterns.mkdir()
     for path in FOLDER.glob("*.yaml"):
-        if not path.stem.startswith(("relations", "phrases")):
+        if not path.stem.startswith(("relations", "phrases", "weights")):
             (patterns / path.name).symlink_to(path)
     (patterns / "phrases.yaml").write_text("[]", encoding="utf-8")
     (patterns / "relations-more.yaml").write_text(text, encoding="utf-8")

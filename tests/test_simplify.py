@@ -284,3 +284,11 @@ def test_clauses_hold_only_words_of_the_sentence_and_their_names(text: str) -> N
 )
 def test_a_clause_is_told_of_whom_it_means(text: str, wanted: str) -> None:
     assert wanted in said(text)
+
+
+def test_an_apposition_that_says_nothing_makes_no_clause() -> None:
+    text = (
+        "Once part of Northmoor University, and later of a Welsh parent, Westmarch lens maker "
+        "Calder Instruments has been independent since 2031 and supplies lenses to everyone."
+    )
+    assert all("Calder Instruments" in clause for clause in said(text))

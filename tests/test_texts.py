@@ -33,7 +33,7 @@ GOLD = (
 
 @pytest.fixture
 def annotated(tmp_path: Path, rules: pipeline.Rules, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(pipeline, "load_rules", lambda base=None: rules)
+    monkeypatch.setattr(pipeline, "load_rules", lambda **_: rules)
     text = "Northmoor University is based in Birmingham.\n"
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(text)

@@ -24,6 +24,7 @@ __all__ = [
     "key",
     "negated",
     "relations",
+    "same",
     "statistics",
     "strict_statistics",
     "text",
@@ -94,7 +95,7 @@ def forms(rows: Iterable[Record]) -> Forms:
     return found
 
 
-def _agree(one: str, other: str, ones: Forms, others: Forms) -> bool:
+def same(one: str, other: str, ones: Forms, others: Forms) -> bool:
     """Whether two ends are the same, or the words of one contain two words or more of the other."""
     left, right = ({key(each)} for each in (one, other))
     left, right = left | ones.get(key(one), set()), right | others.get(key(other), set())
@@ -129,8 +130,8 @@ def relations(gold: Record, ours: Record, theirs: Forms, own: Forms) -> bool:
     ends = text(ours, "subject"), text(ours, "object")
     orders = (ends, ends[::-1]) if name in SYMMETRIC else (ends,)
     return any(
-        _agree(text(gold, "subject"), one, theirs, own)
-        and _agree(text(gold, "object"), two, theirs, own)
+        same(text(gold, "subject"), one, theirs, own)
+        and same(text(gold, "object"), two, theirs, own)
         for one, two in orders
     )
 
@@ -192,13 +193,13 @@ def events(gold: Record, ours: Record, theirs: Forms, own: Forms) -> bool:
     for more in (ours.get("agents"), ours.get("objects")):
         ends.extend(map(str, more if isinstance(more, list) else ()))
     wanted = [text(gold, "subject"), text(gold, "object")]
-    return any(_agree(one, two, theirs, own) for one in wanted if one for two in ends if two)
+    return any(same(one, two, theirs, own) for one in wanted if one for two in ends if two)
 
 
 def claims(gold: Record, ours: Record, theirs: Forms, own: Forms) -> bool:
     """Whether quotes overlap and the subject agrees."""
     subjects = text(gold, "subject"), text(ours, "subject")
-    return _overlap(gold, ours) and _agree(*subjects, theirs, own)
+    return _overlap(gold, ours) and same(*subjects, theirs, own)
 
 
 def _overlap(gold: Record, ours: Record) -> bool:

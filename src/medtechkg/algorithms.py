@@ -7,14 +7,11 @@ answer. So an answer still has a quote on every row, and the question is still o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from medtechkg.answers import Answer, Row, Value
-
-if TYPE_CHECKING:
-    import networkx
 
 __all__ = ["ALGORITHMS", "Algorithm", "Step", "apply"]
 
@@ -74,33 +71,13 @@ def _betweenness(edges: Edges) -> Scores:
 
     The nodes looked at are those at which an edge begins. ``betweenness`` is the share, from 0 to
     1, of the pairs of other such nodes whose shortest paths lead through the node (where there are
-    several, the part of them that do); ``parts`` is the number of pieces its piece of the network
-    falls into without it, 1 if it stays whole. Nodes with a betweenness of 0 are left out.
+    several, the part of them that do; estimated from some of the nodes where there are thousands);
+    ``parts`` is the number of pieces its piece of the network falls into without it, 1 if it stays
+    whole. Nodes with a betweenness of 0 are left out.
     """
-    import networkx
+    from medtechkg.networks import groups
 
-    ties = list(edges)
-    ranked = sorted({source for source, _ in ties}, key=str)
-    network = networkx.Graph(tie for tie in ties if tie[0] != tie[1])
-    loose = [node for node, ties in network.degree() if ties < 2 and node not in set(ranked)]
-    network.remove_nodes_from(loose)
-    network.add_nodes_from(ranked)
-    through = networkx.betweenness_centrality_subset(network, ranked, ranked)
-    pairs = max(1, (len(ranked) - 1) * (len(ranked) - 2) / 2)
-    parts = dict(_parts(network))
-    shares = {node: round(through[node] / pairs, 4) for node in ranked if through[node] > 0}
-    best = sorted(shares, key=lambda node: (-shares[node], str(node)))
-    return {node: (shares[node], parts[node]) for node in best}
-
-
-def _parts(network: networkx.Graph[Value]) -> Iterator[tuple[Value, int]]:
-    """Count the blocks each node is in: where it is taken away, its piece falls into so many."""
-    from collections import Counter
-
-    import networkx
-
-    blocks = networkx.biconnected_components(network)
-    yield from Counter(node for block in blocks for node in block).items()
+    return groups.between(edges)
 
 
 ALGORITHMS: Mapping[str, Algorithm] = {

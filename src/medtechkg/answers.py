@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from medtechkg.errors import QueryError
 from medtechkg.iris import Base, prefixes
+from medtechkg.stores import Results
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from medtechkg.store import Store
+    from medtechkg.stores import Store
 
 __all__ = [
     "Answer",
@@ -38,7 +39,6 @@ __all__ = [
 
 Value: TypeAlias = str | int | float | Decimal | bool | None
 Row: TypeAlias = Mapping[str, Value]
-Results: TypeAlias = "pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples"
 Bindings: TypeAlias = "Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal]"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -20,7 +20,7 @@ from medtechkg.iris import Base, expand
 if TYPE_CHECKING:
     from medtechkg.store import Store
 
-__all__ = ["documents", "explain", "explain_query"]
+__all__ = ["documents", "explain", "explain_query", "looked_at"]
 
 _DOCUMENTS = """
 SELECT ?title ?issued ?latest WHERE {
@@ -165,14 +165,20 @@ def _thing(store: Store, iri: str, name: str) -> str:
     return f"{_documents(number)} {_verb(number, 'name')} {name}."
 
 
-def _place(store: Store, iri: str, name: str) -> str:
-    bound = {"place": answers.iri(iri)}
+def looked_at(store: Store, place: str) -> tuple[int, int]:
+    """Count the documents about a place, and the others that name it or something there."""
+    bound = {"place": answers.iri(place)}
     about = {row["document"] for row in answers.rows(store, _ABOUT_PLACE, bound)}
-    naming = {row["document"] for row in answers.rows(store, _NAMED_THERE, bound)} - about
-    words = f"{_documents(len(about))} {'are' if len(about) > 1 else 'is'} about {name}"
+    naming = {row["document"] for row in answers.rows(store, _NAMED_THERE, bound)}
+    return len(about), len(naming - about)
+
+
+def _place(store: Store, iri: str, name: str) -> str:
+    about, naming = looked_at(store, iri)
+    words = f"{_documents(about)} {'are' if about > 1 else 'is'} about {name}"
     if not naming:
         return f"{words}." if about else f"{words} or {_verb(0, 'name')} anything there."
-    more = f"{len(naming)} {'more ' if about else ''}{_verb(len(naming), 'name')}"
+    more = f"{naming} {'more ' if about else ''}{_verb(naming, 'name')}"
     return f"{words}; {more} it or something there."
 
 

@@ -8,6 +8,8 @@ Every message says what went wrong, where, and what to do about it::
     ├── QueryError       SPARQL did not parse, or a question lacks or misnames a parameter
     ├── NotFoundError    nothing is known under that name or IRI
     ├── GraphError       the graph folder is missing, unreadable or of another version
+    ├── EndpointError    a SPARQL endpoint does not answer as it should
+    ├── LimitError       what was asked took longer than it may
     └── ViolationError   what was built breaks the shapes and was not put in place
 
 Findings (what validation reports) are values, never exceptions; a ``ViolationError`` carries them.
@@ -19,7 +21,9 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
+    "EndpointError",
     "GraphError",
+    "LimitError",
     "MedtechkgError",
     "NotFoundError",
     "QueryError",
@@ -63,6 +67,25 @@ class NotFoundError(MedtechkgError):
 
 class GraphError(MedtechkgError):
     """The graph folder is missing, unreadable or of another version."""
+
+
+class EndpointError(MedtechkgError):
+    """A SPARQL endpoint does not answer as it should; ``code`` is that of HTTP, if it gave one."""
+
+    def __init__(self, url: str, problem: str, remedy: str, code: int | None = None) -> None:
+        super().__init__(f"{url}: {problem}; {remedy}")
+        self.code = code
+
+
+class LimitError(MedtechkgError):
+    """What was asked took longer than it may, and was ended."""
+
+    @classmethod
+    def after(cls, seconds: float) -> LimitError:
+        """Say after how many seconds."""
+        return cls(
+            f"the query was ended after {seconds:g} s; narrow it, add LIMIT, or raise --timeout"
+        )
 
 
 class ViolationError(MedtechkgError):

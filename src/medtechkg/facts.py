@@ -184,8 +184,11 @@ def _clusters(scope: Scope, statements: Sequence[Statement]) -> Iterator[list[St
 
 
 def _group_key(scope: Scope, statement: Statement) -> tuple[str, ...]:
+    """What makes one node: one match, in one place; items of a list are places of their own."""
     cls = scope.vocabulary.properties[statement.predicate].lifted_to
-    return (str(statement.group), str(cls), *_meaning(scope, statement))
+    where = statement.evidence[0]
+    place = (str(where.start), str(where.end))
+    return (str(statement.group), str(cls), *place, *_meaning(scope, statement))
 
 
 def _says_no_more(scope: Scope, cluster: Sequence[Statement]) -> bool:

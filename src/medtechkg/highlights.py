@@ -348,6 +348,7 @@ def _how(fact: Fact) -> str:
     told += [f"said by {_plain(fact.speaker.name)}"] if fact.speaker else []
     rules = dict.fromkeys(each.rule for each in fact.evidence)
     told += [f"confidence {fact.confidence:.2f}", *(f"<code>{_plain(r)}</code>" for r in rules)]
+    told += map(_plain, dict.fromkeys(each.because for each in fact.evidence if each.because))
     return " · ".join(told)
 
 

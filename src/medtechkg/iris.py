@@ -20,6 +20,7 @@ __all__ = [
     "expand",
     "kebab",
     "local_name",
+    "organisation_slug",
     "prefixes",
     "rebase",
     "slug",
@@ -52,6 +53,12 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+#: Only at the end, and only after a name: "Holt Co Ltd", not "Limited Editions".
+_LEGAL_FORM = re.compile(
+    r"(?<=[a-z0-9])(?:-(?:ltd|limited|plc|llp|llc|inc|incorporated|corp|gmbh|co))+$"
+)
+
+
 def slug(name: str) -> str:
     """Reduce a name to lower-case ASCII words joined by hyphens.
 
@@ -61,6 +68,16 @@ def slug(name: str) -> str:
     text = name.translate(_SPELT)
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _NOT_SLUG.sub("-", ascii_text.lower()).strip("-") or digest(name)[:12]
+
+
+def organisation_slug(name: str) -> str:
+    """Reduce the name of an organisation, without the legal form that one text adds, another not.
+
+    >>> organisation_slug("Calder Instruments Ltd")
+    'calder-instruments'
+    """
+    whole = slug(name)
+    return _LEGAL_FORM.sub("", whole) or whole
 
 
 def kebab(name: str) -> str:

@@ -24,9 +24,9 @@ def once(found: Callable[[Store], T]) -> Callable[[Store], T]:
 
     @wraps(found)
     def remembered(store: Store) -> T:
-        from medtechkg.store import Store as Own
+        from medtechkg.store import Embedded
 
-        if not isinstance(store, Own):
+        if not isinstance(store, Embedded):
             return found(store)
         if store not in kept:
             kept[store] = found(store)

@@ -180,6 +180,7 @@ class Evidence:
     ``role`` is ``statement`` for the sentence that says it, ``lead-in`` for the line that
     introduces a list, ``antecedent`` for the sentence that names what a pronoun stands for,
     ``scope`` for words that set the topic or place of the whole document, ``mention`` for a name.
+    ``because`` says in words what its confidence rests on, where that is more than the rule.
     """
 
     document: str
@@ -192,6 +193,7 @@ class Evidence:
     prefix: str = ""
     suffix: str = ""
     page: int | None = None
+    because: str = ""
 
     @classmethod
     def of(

@@ -21,6 +21,7 @@ from medtechkg import (
     corpus,
     documents,
     inference,
+    networks,
     rdf,
     readers,
     resources,
@@ -91,12 +92,14 @@ def build(
     skip: documents.Skip | None = None,
     jobs: int | None = None,
     min_confidence: float = 0.0,
+    weights: Path | None = None,
 ) -> BuildReport:
     """Read the documents at the paths, or the seeds, and put their graph in the folder.
 
     With ``skip``, which is told of each, documents that cannot be read are left out. They are read
     in ``jobs`` processes, by default one a core if there is enough to read; what is read with less
-    than ``min_confidence`` is left out.
+    than ``min_confidence`` is left out. ``weights`` is a file to weigh words by, if not that of the
+    ontology.
 
     Raises:
         SourceError: if a document cannot be read, or none can.
@@ -106,7 +109,7 @@ def build(
     """
     work = _Work(progress or _quiet, {})
     with work.timed("rules"):
-        rules = (rules or load_rules()).confident(min_confidence)
+        rules = (rules or load_rules(weights=weights)).confident(min_confidence)
     with work.timed("documents"):
         found = _documents(paths, manifest, any_language, skip)
     return _put(work, folder, rules, _reader(reader, jobs), found)
@@ -124,6 +127,7 @@ def add(
     skip: documents.Skip | None = None,
     jobs: int | None = None,
     min_confidence: float | None = None,
+    weights: Path | None = None,
 ) -> BuildReport:
     """Add the documents at the paths to the graph in the folder; make it if there is none.
 
@@ -141,7 +145,8 @@ def add(
         found = {each.id: each for each in _documents(paths, manifest, any_language, skip)}
         known = {each.document.id: each.document for each in corpus.documents(held)} if held else {}
     with work.timed("rules"):
-        rules = rules or load_rules(base=Base(held.manifest.base) if held else None)
+        base = Base(held.manifest.base) if held else None
+        rules = rules or load_rules(base=base, weights=weights)
         rules = rules.confident(_least(held) if min_confidence is None else min_confidence)
     every = tuple(document for _, document in sorted({**known, **found}.items()))
     return _put(work, folder, rules, _reader(reader, jobs), every, held)
@@ -172,7 +177,7 @@ def remove(
     return _put(work, folder, rules, _reader(reader, 1), every, held)
 
 
-def _least(held: store.Store | None) -> float:
+def _least(held: store.Embedded | None) -> float:
     return held.manifest.min_confidence if held else 0.0
 
 
@@ -219,7 +224,7 @@ def _put(
     rules: Rules,
     reader: _Reader,
     found: tuple[Document, ...],
-    held: store.Store | None = None,
+    held: store.Embedded | None = None,
 ) -> BuildReport:
     """Make the graph of the documents and put it in place; what ``held`` says need not be read."""
     kept = _unchanged(found, held, rules)
@@ -246,13 +251,14 @@ def _put(
             graph,
             documents=found,
             counts=_counts(graph, len(found), rules.base),
+            files={networks.FILE: networks.packed(graph)},
             approve=approve,
         )
     return BuildReport(store.locate(folder), written, readings, tuple(findings), work.seconds)
 
 
 def _unchanged(
-    found: Iterable[Document], held: store.Store | None, rules: Rules
+    found: Iterable[Document], held: store.Embedded | None, rules: Rules
 ) -> tuple[Document, ...]:
     """The documents that a graph holds as they are, read by the very same rules and version."""
     if held is None or held.manifest.version != __version__:
@@ -273,7 +279,7 @@ def _same(one: Document, other: Document) -> bool:
     ) == replace(other, metadata={**other.metadata, "title": ""})
 
 
-def _refuse_stale(folder: str | Path | None, held: store.Store | None) -> None:
+def _refuse_stale(folder: str | Path | None, held: store.Embedded | None) -> None:
     """Refuse to replace a graph that somebody else has put in place meanwhile."""
     if held is not None and store.open(folder).manifest != held.manifest:
         raise GraphError(f"{store.locate(folder)}: the graph changed meanwhile; run this again")
@@ -283,7 +289,7 @@ def _quads(
     found: Sequence[Document],
     readings: Iterable[Reading],
     kept: Iterable[Document],
-    held: store.Store | None,
+    held: store.Embedded | None,
     rules: Rules,
 ) -> Iterator[Quad]:
     summaries = {rule.name: rule.summary for rule in rules.inference}
@@ -322,13 +328,13 @@ def _refuse(findings: Iterable[Finding], folder: Path) -> None:
         )
 
 
-def _counts(graph: store.Store, number: int, base: Base) -> dict[str, int]:
+def _counts(graph: store.Embedded, number: int, base: Base) -> dict[str, int]:
     counts = {cls: _instances(graph, base.term(cls), base) for cls in _COUNTED}
     named = graph.quads_for_pattern(None, NamedNode(base.term("fullName")))
     return {"documents": number, "Entity": len({quad.subject for quad in named}), **counts}
 
 
-def _instances(graph: store.Store, cls: str, base: Base) -> int:
+def _instances(graph: store.Embedded, cls: str, base: Base) -> int:
     """Count what documents say and what follows, not what registers hold."""
     kind, register = NamedNode(PREFIXES["rdf"] + "type"), NamedNode(base.graph("reference"))
     found = graph.inner.quads_for_pattern(None, kind, NamedNode(cls), None)

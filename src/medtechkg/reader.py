@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from medtechkg.language import fields, grammar, measurebook, names, rulebooks, units
+from medtechkg.language import fields, grammar, measurebook, names, rulebooks, units, weights
 from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
-from medtechkg.language.masks import Alphabet, Mark
+from medtechkg.language.masks import Alphabet, Mark, Masked
+from medtechkg.language.matches import Match
 from medtechkg.language.patterns import Patterns
 from medtechkg.language.stances import stance
+from medtechkg.language.weights import Weights
 from medtechkg.model import (
     Document,
     Entity,
@@ -25,16 +27,26 @@ from medtechkg.model import (
     Passage,
     Polarity,
     Reading,
+    Statement,
     Vocabulary,
 )
-from medtechkg.reading import coreference, figures, kinds, mentions, passages, phrases, statements
+from medtechkg.reading import (
+    coreference,
+    figures,
+    kinds,
+    mentions,
+    passages,
+    phrases,
+    statements,
+    weighed,
+)
 from medtechkg.reading.attachment import Scope
 from medtechkg.reading.claims import claims
 from medtechkg.reading.coreference import Anaphora, Memory
 from medtechkg.reading.events import events
 from medtechkg.reading.speeches import Speech, speech
 
-__all__ = ["Rules", "load", "read"]
+__all__ = ["Examined", "Rules", "examine", "judge", "load", "read", "weigh", "weighing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +64,12 @@ class Rules:
     relations: Patterns
     figures: measurebook.Grammar
     joint: units.JointWork
+    weights: Weights | None = None
+    fits: weighed.Fits | None = None
 
 
-def load(folder: Path, vocabulary: Vocabulary) -> Rules:
-    """Load the pattern files of the ontology folder.
+def load(folder: Path, vocabulary: Vocabulary, model: Path | None = None) -> Rules:
+    """Load the pattern files of the ontology folder, and the weights there or in another file.
 
     Raises:
         SeedError: if one is malformed or names what the ontology lacks.
@@ -70,7 +84,7 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         for path in sorted(patterns.glob("relations*.yaml"))
         for rule in grammar.read_rules(path)
     ]
-    return Rules(
+    rules = Rules(
         vocabulary=vocabulary,
         lexicon=lexicon,
         alphabet=alphabet,
@@ -83,10 +97,42 @@ def load(folder: Path, vocabulary: Vocabulary) -> Rules:
         figures=measurebook.load(patterns / "figures.yaml"),
         joint=units.load(patterns / "words.yaml"),
     )
+    own = patterns / "weights.yaml"
+    model = model or (own if own.exists() else None)
+    return weighing(rules, weights.load(model, vocabulary) if model else None)
+
+
+def weighing(rules: Rules, model: Weights | None) -> Rules:
+    """The same rules with other weights; with none, rules alone read."""
+    fits = weighed.fitting(model.biases, rules.vocabulary) if model else None
+    return replace(rules, weights=model, fits=fits)
 
 
 def read(document: Document, rules: Rules) -> Reading:
     """Read a document: passages, names, what they stand for, and what is said of them."""
+    return judge(examine(document, rules), rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document as its rules read it, and the pairs of names that are still to be weighed.
+
+    ``taken`` are the entities that a sentence gave another class.
+    """
+
+    text: statements.Text
+    passages: tuple[Passage, ...]
+    about: statements.Scope
+    told: tuple[Statement, ...]
+    bound: tuple[Mark, ...]
+    taken: Mapping[Entity, Entity]
+    pairs: tuple[weighed.Pair, ...]
+    unlinked: tuple[Mark, ...]
+    speeches: tuple[Speech, ...]
+
+
+def examine(document: Document, rules: Rules) -> Examined:
+    """Read what the rules of a language of patterns tell, and pair the names of every unit."""
     split = passages.split(document)
     sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
     named, unlinked = mentions.find(split, rules.lexicon, rules.names)
@@ -97,8 +143,7 @@ def read(document: Document, rules: Rules) -> Reading:
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
     about = statements.scope(text, rules.anaphora, themes)
-    heard = _references(text, marks)
-    speeches = speech(split, heard)
+    speeches = speech(split, _references(text, marks))
     found = statements.extract(
         text,
         rules.relations,
@@ -109,30 +154,82 @@ def read(document: Document, rules: Rules) -> Reading:
         _speaker(speeches),
         rules.joint,
     )
-    hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
     told, taken = kinds.settled(
         found.statements, found.lent, rules.vocabulary.properties, rules.alphabet
     )
+    paired = _paired(found, text, about, taken, rules)
+    bound: Sequence[Mark] = found.bound
     if taken:
-        marks = {index: kinds.retaken(marks[index], taken) for index in marks}
-        found.bound = kinds.retaken(found.bound, taken)
-        heard = _references(text, marks)
-        speeches = speech(split, heard)
-    final = _mentions(text, _named(marks, hidden), found.bound)
-    asked = [_mention(text, mark, mark.senses[0].entity) for mark in found.bound]
+        bound = kinds.retaken(bound, taken)
+        text = replace(text, marks={index: kinds.retaken(marks[index], taken) for index in marks})
+        speeches = speech(split, _references(text, text.marks))
+    return Examined(
+        text,
+        split,
+        about,
+        tuple(told),
+        tuple(bound),
+        taken,
+        paired,
+        tuple(unlinked),
+        tuple(speeches),
+    )
+
+
+def _paired(
+    found: statements.Found,
+    text: statements.Text,
+    about: statements.Scope,
+    taken: Mapping[Entity, Entity],
+    rules: Rules,
+) -> tuple[weighed.Pair, ...]:
+    if rules.weights is None or rules.fits is None:
+        return ()
+    sorts = rules.weights.kinds_of(rules.vocabulary.ancestors)
+    return tuple(weighed.pairs(found, text.passages, about, taken, sorts, rules.fits))
+
+
+def judge(seen: Examined, rules: Rules) -> Reading:
+    """Weigh what the rules told and what no rule told, and put the reading together."""
+    text, about, speeches = seen.text, seen.about, seen.speeches
+    told, more = weigh(seen, rules)
+    bound = [*seen.bound, *more]
+    hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
+    heard = _references(text, text.marks)
+    final = _mentions(text, _named(text.marks, hidden), bound)
+    asked = [_mention(text, mark, mark.senses[0].entity) for mark in bound]
     known = sorted({*heard, *asked}, key=_position)
-    measured = sorted({*known, *_places_of_cohorts(text, marks)}, key=_position)
+    measured = sorted({*known, *_places_of_cohorts(text, text.marks)}, key=_position)
     sector = about.sector.senses[0].entity if about.sector else None
+    split, sentences = seen.passages, text.sentences
     return Reading(
-        document=document,
+        document=text.document,
         passages=split,
         mentions=final,
         statements=tuple(told),
-        figures=tuple(_figures(text, measured, _scope(document, about), rules, speeches)),
-        claims=tuple(claims(document, split, sentences, known, speeches, sector)),
-        events=tuple(events(document, split, sentences, known)),
-        unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in unlinked),
+        figures=tuple(_figures(text, measured, _scope(text.document, about), rules, speeches)),
+        claims=tuple(claims(text.document, split, sentences, known, speeches, sector)),
+        events=tuple(events(text.document, split, sentences, known)),
+        unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in seen.unlinked),
     )
+
+
+def weigh(seen: Examined, rules: Rules) -> tuple[list[Statement], list[Mark]]:
+    """What rules and words tell together, and the marks that words alone rest on."""
+    if rules.weights is None:
+        return list(seen.told), []
+    tell, words = _teller(seen, rules), rules.vocabulary
+    return weighed.judged(seen.told, seen.pairs, rules.weights, words, tell, seen.taken)
+
+
+def _teller(seen: Examined, rules: Rules) -> weighed.Tell:
+    """How a pair becomes statements: with the evidence and the stance that a rule would give."""
+    heard = _stance, _speaker(seen.speeches)
+
+    def tell(match: Match, masked: Masked) -> statements.Found:
+        return statements.stated(match, masked, seen.text, seen.about, heard, rules.alphabet)
+
+    return tell
 
 
 def _references(text: statements.Text, marks: Mapping[int, Sequence[Mark]]) -> list[Mention]:

@@ -33,7 +33,8 @@ _AHEAD = 64
 class Rules:
     """All that reading and concluding depend on; ``digest`` names it and stands in the graph.
 
-    What is read with less confidence than ``least`` is left out.
+    What is read with less confidence than ``least`` is left out. ``weights`` is the file of what
+    words weigh, if it is not that of the ontology.
     """
 
     ontology: Path
@@ -43,6 +44,7 @@ class Rules:
     inference: tuple[inference.Rule, ...]
     digest: str
     least: float = 0.0
+    weights: Path | None = None
 
     def confident(self, least: float) -> Rules:
         """Make rules that leave out what is read with less confidence."""
@@ -52,22 +54,33 @@ class Rules:
         return replace(self, least=least, digest=named)
 
 
-def load_rules(ontology: Path | None = None, base: Base | None = None) -> Rules:
+def load_rules(
+    ontology: Path | None = None, base: Base | None = None, weights: Path | None = None
+) -> Rules:
     """Load the ontology and everything around it.
+
+    Other weights are taken if a file of them is given, or named by ``MEDTECHKG_WEIGHTS``.
 
     Raises:
         SeedError: if a file is malformed.
     """
     folder, base = ontology or resources.ontology(), base or Base.from_environment()
     words = vocabulary.load(folder, base)
+    weights = weights or _weights_of_environment()
     return Rules(
         ontology=folder,
         base=base,
         vocabulary=words,
-        reading=reader.load(folder, words),
+        reading=reader.load(folder, words, weights),
         inference=inference.load(folder, base),
-        digest=_digest(folder),
+        digest=_digest(folder, weights),
+        weights=weights,
     )
+
+
+def _weights_of_environment() -> Path | None:
+    named = os.environ.get("MEDTECHKG_WEIGHTS")
+    return Path(named).absolute() if named else None
 
 
 def read(document: Document, rules: Rules) -> Reading:
@@ -94,7 +107,11 @@ def read_all(
     for batch in _batches(found):
         pending.append(
             executor.submit(
-                _read_there, rules.ontology, rules.base, rules.least, rules.digest, batch
+                _read_there,
+                (rules.ontology, rules.base, rules.weights),
+                rules.least,
+                rules.digest,
+                batch,
             )
         )
         if len(pending) > _AHEAD:
@@ -116,17 +133,17 @@ def _batches(found: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def _read_there(
-    folder: Path, base: Base, least: float, digest: str, batch: list[Document]
+    by: tuple[Path, Base, Path | None], least: float, digest: str, batch: list[Document]
 ) -> list[Reading]:
-    rules = _rules_there(folder, base).confident(least)
+    rules = _rules_there(*by).confident(least)
     if rules.digest != digest:
-        raise SeedError(folder, "changed while documents were read", "run this again")
+        raise SeedError(by[0], "changed while documents were read", "run this again")
     return [read(document, rules) for document in batch]
 
 
 @lru_cache(maxsize=1)
-def _rules_there(folder: Path, base: Base) -> Rules:
-    return load_rules(folder, base)
+def _rules_there(folder: Path, base: Base, weights: Path | None) -> Rules:
+    return load_rules(folder, base, weights)
 
 
 def read_in_processes(
@@ -148,10 +165,12 @@ def _jobs(found: Iterable[Document]) -> int:
     return max(1, min(os.cpu_count() or 1, size // _WORTHWHILE))
 
 
-def _digest(folder: Path) -> str:
-    """Hash whatever in the ontology can change what is read."""
+def _digest(folder: Path, weights: Path | None) -> str:
+    """Hash whatever in the ontology, or instead of its weights, can change what is read."""
     paths = [*vocabulary.files(folder), *folder.glob("patterns/*.yaml")]
     hashed = sha256()
     for path in sorted(paths, key=lambda each: each.relative_to(folder).as_posix()):
         hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    if weights is not None:
+        hashed.update(b"weights\0" + weights.read_bytes())
     return hashed.hexdigest()

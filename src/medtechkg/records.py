@@ -278,6 +278,7 @@ def _evidenced(evidence: tuple[Evidence, ...]) -> Record:
         "end": main.end,
         "confidence": min(each.confidence for each in evidence),
         "rule": main.rule,
+        "because": main.because,
     }
 
 

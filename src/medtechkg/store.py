@@ -16,25 +16,34 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from medtechkg import __version__
 from medtechkg.errors import GraphError
 from medtechkg.iris import Base, prefixes
 from medtechkg.model import Document
+from medtechkg.stores import FORMAT, Manifest, Results, Store, Substitutions, Term
 
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["FORMAT", "Manifest", "Store", "build", "exists", "locate", "memory", "open"]
-
-#: The layout of the folder; a reader takes no other.
-FORMAT = 1
+__all__ = [
+    "FORMAT",
+    "Embedded",
+    "Manifest",
+    "Store",
+    "build",
+    "exists",
+    "locate",
+    "memory",
+    "open",
+    "reopen",
+]
 
 _VERSION = re.compile(r"[0-9a-f]{16}")
 _BUILDING = ".building-"
@@ -48,29 +57,13 @@ _SAID = {
     "File too large": errno.EFBIG,
 }
 
-Term = pyoxigraph.NamedNode | pyoxigraph.Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a graph was made of; it holds no date, so that equal builds have equal manifests."""
-
-    base: str
-    sha256: str = ""
-    documents: tuple[Mapping[str, str], ...] = ()
-    counts: Mapping[str, int] = field(default_factory=dict)
-    min_confidence: float = 0.0
-    format: int = FORMAT
-    version: str = __version__
-
-    def serialize(self) -> bytes:
-        """Write it as JSON, in one order."""
-        return (json.dumps(asdict(self), indent=2, sort_keys=True) + "\n").encode()
+#: What is written: the named graphs, their union, and what is laid beside them.
+_Content = tuple[bytes, bytes, Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class Store:
-    """A graph to read; it equals only itself.
+class Embedded:
+    """A graph on this machine, on disk or in memory; it equals only itself.
 
     Queries see the union of its named graphs, each triple once however many documents say it: the
     default graph of the store holds that union.
@@ -80,9 +73,12 @@ class Store:
     inner: pyoxigraph.Store
     folder: Path | None = None
 
-    def query(
-        self, text: str, substitutions: Mapping[pyoxigraph.Variable, Term] | None = None
-    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    @property
+    def exact(self) -> bool:
+        """Any pattern means here what the standard says."""
+        return True
+
+    def query(self, text: str, substitutions: Substitutions | None = None) -> Results:
         """Run a SPARQL query over the union of all graphs.
 
         Raises:
@@ -101,6 +97,16 @@ class Store:
         for quad in self.inner.quads_for_pattern(subject, predicate, object, graph):
             if not isinstance(quad.graph_name, DefaultGraph):
                 yield quad
+
+    def triples_for_pattern(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: Term | None = None,
+    ) -> Iterator[Triple]:
+        """Find triples of the union of all graphs by any of their terms, each once."""
+        found = self.inner.quads_for_pattern(subject, predicate, object, DefaultGraph())
+        yield from (quad.triple for quad in found)
 
     def graph_names(self) -> tuple[str, ...]:
         """Name the graphs, in order."""
@@ -150,20 +156,20 @@ def exists(folder: Path | str | None = None) -> bool:
 
 def memory(
     quads: Iterable[Quad], base: Base | None = None, *, min_confidence: float = 0.0
-) -> Store:
+) -> Embedded:
     """Hold quads in memory, to ask before or without writing them."""
     found = tuple(quads)
     inner = pyoxigraph.Store()
     inner.bulk_extend(found)
     inner.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in found)
     root = (base or Base.from_environment()).root
-    return Store(Manifest(root, min_confidence=min_confidence), inner)
+    return Embedded(Manifest(root, min_confidence=min_confidence), inner)
 
 
 # -- reading ----------------------------------------------------------------------------------
 
 
-def open(folder: Path | str | None = None) -> Store:
+def open(folder: Path | str | None = None) -> Embedded:
     """Open the live graph of a folder, read-only; a build meanwhile does not disturb it.
 
     Raises:
@@ -175,13 +181,28 @@ def open(folder: Path | str | None = None) -> Store:
         try:
             manifest = _manifest(root, version)
             inner = pyoxigraph.Store.read_only(str(root / version / "store"))
-            return Store(manifest, inner, root)
+            return Embedded(manifest, inner, root)
         except (OSError, RuntimeError) as error:  # the latter where RocksDB finds its files damaged
             # A build may have replaced the version since its name was read.
             latest = _current(root)
             if latest == version:
                 raise _half(root, f"{version} cannot be opened ({_said(error)})") from error
             version = latest
+
+
+def reopen(folder: Path, manifest: Manifest) -> Embedded:
+    """Open once more the very graph that a manifest describes, whichever is live.
+
+    Raises:
+        GraphError: if it is no longer there.
+    """
+    version = _version(manifest)
+    try:
+        inner = pyoxigraph.Store.read_only(str(folder / version / "store"))
+    except (OSError, RuntimeError) as error:
+        problem = f"the graph that was opened is no longer there ({_said(error)})"
+        raise GraphError(f"{folder}: {problem}; open it again") from error
+    return Embedded(manifest, inner, folder)
 
 
 def _current(root: Path) -> str:
@@ -227,14 +248,16 @@ def _half(root: Path, problem: str) -> GraphError:
 
 def build(
     folder: Path | str | None,
-    graph: Store,
+    graph: Embedded,
     *,
     documents: Iterable[Document] = (),
     counts: Mapping[str, int] | None = None,
+    files: Mapping[str, bytes] | None = None,
     approve: Callable[[], None] | None = None,
 ) -> Manifest:
     """Write a graph held in `memory` aside and put it in place of the live one, all at once.
 
+    ``files`` are laid down beside the store: what is worked out of the graph once and for all.
     ``approve`` is called while the graph is being written; if it raises, what was there stays.
     Builds of one folder wait for each other; what a killed build left behind is cleared.
 
@@ -257,7 +280,7 @@ def build(
     )
     try:
         with _locked(root):
-            _place(root, manifest, (content, union), approve or _anything)
+            _place(root, manifest, (content, union, files or {}), approve or _anything)
     except OSError as error:
         raise _unwritable(root, error) from error
     return manifest
@@ -281,12 +304,10 @@ def _locked(root: Path) -> Iterator[None]:
         yield
 
 
-def _place(
-    root: Path, manifest: Manifest, content: tuple[bytes, bytes], approve: Callable[[], None]
-) -> None:
+def _place(root: Path, manifest: Manifest, content: _Content, approve: Callable[[], None]) -> None:
     for leftover in root.glob(f"{_BUILDING}*"):
         shutil.rmtree(leftover)
-    version = hashlib.sha256(manifest.serialize()).hexdigest()[:16]
+    version = _version(manifest)
     before = _live(root)
     if _intact(root / version, manifest):
         approve()
@@ -296,6 +317,10 @@ def _place(
     if version != before:
         _replace(root / "CURRENT", f"{version}\n".encode())
         _prune(root, keep={version, before})
+
+
+def _version(manifest: Manifest) -> str:
+    return hashlib.sha256(manifest.serialize()).hexdigest()[:16]
 
 
 @contextmanager
@@ -312,7 +337,7 @@ def _aside(root: Path, version: str) -> Iterator[Path]:
 
 
 def _write_while(
-    approve: Callable[[], None], aside: Path, manifest: Manifest, content: tuple[bytes, bytes]
+    approve: Callable[[], None], aside: Path, manifest: Manifest, content: _Content
 ) -> None:
     """Write in a second thread, which needs no interpreter, while the first asks for approval."""
     with ThreadPoolExecutor(max_workers=1) as second:
@@ -342,9 +367,12 @@ def _intact(version: Path, manifest: Manifest) -> bool:
         return False
 
 
-def _write(aside: Path, manifest: Manifest, content: bytes, union: bytes) -> None:
+def _write(
+    aside: Path, manifest: Manifest, content: bytes, union: bytes, files: Mapping[str, bytes]
+) -> None:
     aside.mkdir()
-    _sync(aside / "dataset.nq", content)
+    for name, each in {"dataset.nq": content, **files}.items():
+        _sync(aside / name, each)
     store = pyoxigraph.Store(str(aside / "store"))
     store.bulk_load(content + union, RdfFormat.N_QUADS)
     store.flush()

@@ -27,6 +27,8 @@ _GAP = "  "
 _EVIDENCE = (
     ("quote", "document"),
     ("second_quote", "second_document"),
+    ("third_quote", "third_document"),
+    ("fourth_quote", "fourth_document"),
     ("place_quote", "place_document"),
 )
 _BAR = "    │ "
@@ -109,7 +111,7 @@ def _readable(answer: Answer) -> list[str]:
 
 def _evidence(row: Row) -> tuple[tuple[str, str], ...]:
     pairs = ((_cell(row.get(quote)), _cell(row.get(document))) for quote, document in _EVIDENCE)
-    return tuple(pair for pair in pairs if any(pair))
+    return tuple(dict.fromkeys(pair for pair in pairs if any(pair)))
 
 
 def _cell(value: Value, base: Base | None = None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
-from medtechkg.iris import PREFIXES, Base, kebab, slug
+from medtechkg.iris import PREFIXES, Base, kebab, organisation_slug, slug
 from medtechkg.model import Document, Entity, Evidence, Vocabulary
 
 __all__ = [
@@ -58,7 +58,7 @@ class Scope:
             return entity.iri
         organisation = self.vocabulary.is_a(entity.cls, "Organisation")
         kind = "organisation" if organisation else kebab(entity.cls)
-        name = slug(entity.name)
+        name = organisation_slug(entity.name) if organisation else slug(entity.name)
         return self.base.thing(kind, f"{self.key}-{name}" if entity.local else name)
 
     def optional(self, entity: Entity | None) -> str:

@@ -14,14 +14,23 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from medtechkg.cli import corpus, screen, texts
+from medtechkg.cli import (
+    connections,
+    corpus,
+    exports,
+    learning,
+    networks,
+    remote,
+    screen,
+    texts,
+)
 from medtechkg.cli.commands import app
 from medtechkg.errors import MedtechkgError, ViolationError
 
 if TYPE_CHECKING:
     from medtechkg.model import Finding
 
-__all__ = ["corpus", "main", "texts"]
+__all__ = ["connections", "corpus", "exports", "learning", "main", "networks", "remote", "texts"]
 
 #: What typer raises of a command that is misused: an unknown option, a value that will not do.
 _MISUSE = cast("type[Exception]", typer.BadParameter.__mro__[2])
@@ -30,7 +39,7 @@ _MISUSE = cast("type[Exception]", typer.BadParameter.__mro__[2])
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     try:
-        code = app(args=_graph_first(arguments), prog_name="medtechkg", standalone_mode=False)
+        code = app(args=_common_first(arguments), prog_name="medtechkg", standalone_mode=False)
         raise SystemExit(code if isinstance(code, int) else 0)
     except _MISUSE as error:
         screen.error(_misused(error))
@@ -58,19 +67,23 @@ def _misused(error: Exception) -> str:
     return f"{said.rstrip('.')}; see `{command} --help`"
 
 
-def _graph_first(arguments: Sequence[str] | None) -> list[str]:
-    """Take ``--graph DIR`` wherever it stands; it is the one option of all commands."""
+def _common_first(arguments: Sequence[str] | None) -> list[str]:
+    """Take the options that all commands have, wherever they stand."""
     rest = list(sys.argv[1:] if arguments is None else arguments)
     first: list[str] = []
-    for option in ("--graph", "-g"):
+    for option in _OF_ALL:
         if option in rest[:-1]:
             at = rest.index(option)
-            first = rest[at : at + 2]
+            first += rest[at : at + 2]
             del rest[at : at + 2]
-    for argument in [each for each in rest if each.startswith("--graph=")]:
-        rest.remove(argument)
-        first = [argument]
+        for argument in [each for each in rest if each.startswith(f"{option}=")]:
+            rest.remove(argument)
+            first.append(argument)
     return [*first, *rest] if rest else [*first, "--help"]
+
+
+#: The options that every command has; all take a value.
+_OF_ALL = ("--graph", "-g", "--endpoint", "--timeout")
 
 
 def _findings(error: ViolationError) -> list[Finding]:

@@ -10,36 +10,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
+from medtechkg.cli.opening import app, asking, open_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from medtechkg.answers import Answer
     from medtechkg.model import Finding
     from medtechkg.pipeline import BuildReport
     from medtechkg.questions import Question
-    from medtechkg.store import Store
 
 __all__ = [
     "AnyLanguage",
     "FormatOption",
     "Jobs",
+    "LimitOption",
     "MinConfidence",
     "Results",
+    "WeightsFile",
     "app",
+    "asking",
     "next_steps",
     "open_graph",
     "summary",
 ]
-
-app = typer.Typer(
-    name="medtechkg",
-    help="An evidence-backed knowledge graph of the MedTech skills and innovation economy.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 class Results(StrEnum):
@@ -51,58 +45,11 @@ class Results(StrEnum):
     MD = "md"
 
 
-class Syntax(StrEnum):
-    """The syntaxes of an export."""
-
-    TTL = "ttl"
-    TRIG = "trig"
-    NQ = "nq"
-    NT = "nt"
-    JSONLD = "jsonld"
-    RDFXML = "rdfxml"
-
-
 FormatOption = Annotated[Results, typer.Option("--format", "-f", help="How to print the rows.")]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="Print at most so many rows.")]
 WhyOption = Annotated[
     bool, typer.Option("--why", help="Tell why each row is there, down to the quotes.")
 ]
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from medtechkg import __version__
-
-        typer.echo(f"medtechkg {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def start(
-    context: typer.Context,
-    graph: Annotated[
-        Path | None,
-        typer.Option(
-            "--graph",
-            "-g",
-            envvar="MEDTECHKG_GRAPH",
-            show_default="./graph",
-            help="The folder of the graph.",
-        ),
-    ] = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """An evidence-backed knowledge graph of the MedTech skills and innovation economy."""
-    context.obj = graph
-
-
-def open_graph(context: typer.Context) -> Store:
-    """Open the graph that the command line names."""
-    from medtechkg import store
-
-    return store.open(context.find_root().obj)
 
 
 # -- making a graph ---------------------------------------------------------------------------
@@ -131,6 +78,15 @@ MinConfidence = Annotated[
     ),
 ]
 
+WeightsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--weights",
+        show_default="those of the package, or MEDTECHKG_WEIGHTS",
+        help="Weigh words by this file, as `learn` writes it.",
+    ),
+]
+
 
 @app.command()
 def build(
@@ -145,6 +101,7 @@ def build(
     any_language: AnyLanguage = False,
     jobs: Jobs = None,
     min_confidence: MinConfidence = None,
+    weights: WeightsFile = None,
 ) -> None:
     """Read documents and put their graph in place.
 
@@ -161,6 +118,7 @@ def build(
             skip=skip,
             jobs=jobs,
             min_confidence=min_confidence or 0.0,
+            weights=weights,
         )
         summary(report)
         next_steps()
@@ -298,21 +256,27 @@ def ask(
 
     asked, parameters = _parameters([name, *context.args], param or [])
     if why:
-        return _why(open_graph(context), asked, format, limit, parameters)
-    found = catalogue.ask(open_graph(context), asked, limit=limit, **parameters)
+        return _why(context, asked, format, limit, parameters)
+    with asking(context) as graph:
+        found = catalogue.ask(graph, asked, limit=limit, **parameters)
     screen.answer(found, Layout(format))
     return None
 
 
 def _why(
-    graph: Store, asked: str, format: Results, limit: int | None, parameters: Mapping[str, str]
+    context: typer.Context,
+    asked: str,
+    format: Results,
+    limit: int | None,
+    parameters: Mapping[str, str],
 ) -> None:
     from medtechkg import explain
 
     if format not in (Results.TABLE, Results.JSON):
         raise typer.BadParameter(f"--why prints text or JSON, not {format}; leave out --format")
     rows, most = limit or explain.ROWS, explain.SUPPORTS
-    found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
+    with asking(context) as graph:
+        found = explain.explain(graph, asked, None, rows, supports=most, **parameters)
     screen.explanation(found, as_json=format is Results.JSON)
 
 
@@ -361,16 +325,19 @@ def query(
     from medtechkg.iris import Base
     from medtechkg.tables import Layout
 
-    graph, text = open_graph(context), _text(file)
+    text = _text(file)
     if why:
-        return _why(graph, text, format, limit, {})
-    found = answers.query(graph, text)
-    if isinstance(found, QueryTriples):
-        typer.echo(export.turtle(found, Base(graph.manifest.base)), nl=False)
-    else:
-        told = coverage.explain_query(graph, answers.table(found, limit), text)
-        screen.answer(told, Layout(format))
-    return None
+        return _why(context, text, format, limit, {})
+    told: Answer | str
+    with asking(context) as graph:
+        found = answers.query(graph, text)
+        if isinstance(found, QueryTriples):
+            told = export.turtle(found, Base(graph.manifest.base))
+        else:
+            told = coverage.explain_query(graph, answers.table(found, limit), text)
+    if isinstance(told, str):
+        return typer.echo(told, nl=False)
+    return screen.answer(told, Layout(format))
 
 
 def _text(file: Path) -> str:
@@ -391,27 +358,6 @@ def show(
     """Show all that is said about one thing, by whom and where."""
     from medtechkg import things
 
-    graph = open_graph(context)
-    screen.thing(things.describe(graph, things.find(graph, entity)))
-
-
-# -- taking it elsewhere ----------------------------------------------------------------------
-
-
-@app.command()
-def export(
-    context: typer.Context,
-    format: Annotated[Syntax, typer.Option("--format", "-f", help="The syntax.")] = Syntax.TRIG,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="A file; stdout if not given.")
-    ] = None,
-    only: Annotated[
-        str | None, typer.Option(help="One named graph, by IRI, in place of all.")
-    ] = None,
-) -> None:
-    """Write the graph, or one of its parts, as RDF."""
-    from medtechkg import export as exporting
-
-    syntax = exporting.of(format)
-    target = sys.stdout.buffer if output is None or str(output) == "-" else output
-    exporting.write(open_graph(context), syntax, target, graph=only)
+    with asking(context) as graph:
+        found = things.describe(graph, things.find(graph, entity))
+    screen.thing(found)

@@ -13,6 +13,7 @@ from medtechkg.cli.commands import (
     Jobs,
     MinConfidence,
     Results,
+    WeightsFile,
     app,
     open_graph,
     summary,
@@ -57,6 +58,7 @@ def add(
     any_language: AnyLanguage = False,
     jobs: Jobs = None,
     min_confidence: MinConfidence = None,
+    weights: WeightsFile = None,
 ) -> None:
     """Add documents to the graph; those it has are not read again."""
     from medtechkg import pipeline
@@ -70,6 +72,7 @@ def add(
             skip=skip,
             jobs=jobs,
             min_confidence=min_confidence,
+            weights=weights,
         )
         summary(report)
 

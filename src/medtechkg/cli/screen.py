@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 import typer
 
@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from medtechkg.things import Thing
 
 __all__ = [
+    "Telling",
     "answer",
     "error",
     "explanation",
     "findings",
+    "note",
     "progress",
     "say",
     "skipping",
     "thing",
     "width",
 ]
+
+#: Lays an answer out in lines of a style each, for a terminal of a width.
+Telling: TypeAlias = "Callable[[Answer, int | None], Iterator[tuple[str, str]]]"
 
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True},
@@ -54,6 +59,11 @@ def error(message: str) -> None:
     """Print the one line an error is."""
     prefix = typer.style("error:", **_STYLES["error"]) if _colourful(sys.stderr) else "error:"
     typer.echo(f"{prefix} {' '.join(message.split())}", err=True, color=_colourful(sys.stderr))
+
+
+def note(text: str) -> None:
+    """Print what a person should know to stderr, so that a pipe gets the result alone."""
+    say(text, "info", sys.stderr)
 
 
 @contextmanager
@@ -85,15 +95,18 @@ def width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def answer(found: Answer, layout: Layout) -> None:
-    """Print an answer; what to make of it goes to stderr, so that a pipe gets the rows alone."""
+def answer(found: Answer, layout: Layout, told: Telling | None = None) -> None:
+    """Print an answer; what to make of it goes to stderr, so that a pipe gets the rows alone.
+
+    ``told`` lays it out for reading, given the width of the terminal, where a table would not do.
+    """
     from medtechkg import tables
 
     if layout is tables.Layout.TABLE:
         if found.question:
             say(found.question, "head")
             say()
-        for kind, line in tables.lines(found, width()):
+        for kind, line in (told or tables.lines)(found, width()):
             say(line, kind)
     else:
         written = {

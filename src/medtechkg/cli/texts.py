@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medtechkg.cli import screen
-from medtechkg.cli.commands import MinConfidence, app
+from medtechkg.cli.commands import MinConfidence, WeightsFile, app
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medtechkg.pipeline import Rules
     from medtechkg.records import Record
 
-__all__ = ["evaluate", "extract"]
+__all__ = ["annotated", "evaluate", "extract"]
 
 
 class Records(StrEnum):
@@ -52,12 +52,13 @@ def extract(
         ),
     ] = None,
     min_confidence: MinConfidence = None,
+    weights: WeightsFile = None,
 ) -> None:
     """Read one document and print what was found in it."""
     from medtechkg import pipeline
 
     with screen.progress("reading"):
-        rules = pipeline.load_rules().confident(min_confidence or 0.0)
+        rules = pipeline.load_rules(weights=weights).confident(min_confidence or 0.0)
         found = _read(file, rules)
     if html is not None:
         return _drawn(found, rules, html)
@@ -135,13 +136,14 @@ def evaluate(
         Path | None, typer.Option(help="Write how often each rule was right into this file.")
     ] = None,
     min_confidence: MinConfidence = None,
+    weights: WeightsFile = None,
 ) -> None:
     """Compare what is read with annotations made by hand."""
     from medtechkg import evaluation, pipeline, records
 
-    rules = pipeline.load_rules().confident(min_confidence or 0.0)
+    rules = pipeline.load_rules(weights=weights).confident(min_confidence or 0.0)
     scores = {}
-    for path, text in _annotated(gold, documents):
+    for path, text in annotated(gold, documents):
         predicted = [row for reading in _read(text, rules) for row in records.of(reading)]
         scores[path.name.removesuffix(".gold.json")] = evaluation.score(
             evaluation.load(path), predicted
@@ -193,7 +195,12 @@ def _report_as_json(scores: dict[str, Scores], errors: bool) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
-def _annotated(gold: list[Path], folder: Path | None) -> list[tuple[Path, Path]]:
+def annotated(gold: list[Path], folder: Path | None) -> list[tuple[Path, Path]]:
+    """Find the files of annotations, each with the text it is of.
+
+    Raises:
+        SourceError: if a text is missing.
+    """
     from medtechkg.errors import SourceError
 
     files = sorted(

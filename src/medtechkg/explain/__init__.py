@@ -30,6 +30,7 @@ from medtechkg.explain.proofs import Proof
 from medtechkg.explain.routes import Premise
 from medtechkg.explain.rows import Absence
 from medtechkg.iris import Base, rebase
+from medtechkg.store import memory
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -125,11 +126,15 @@ def explain(
     ``row`` picks one: its number, from 0, or the values of some of its columns. Otherwise the first
     ``limit`` rows are explained. At most ``supports`` alternatives are given for each. Of a
     question that rests on a graph algorithm, the edge in each row is explained, not its rank.
+    A store that is not exact is copied into memory first.
 
     Raises:
         NotFoundError: if no question, thing or row is as named.
         QueryError: if the query is no SELECT, or does not parse.
     """
+    if not store.exact:  # no explanation may rest on what a server makes of its patterns
+        base = Base(store.manifest.base)
+        store = memory(store.quads_for_pattern(), base)
     text, question, bound = _asked(store, asked, parameters)
     solutions = answers.query(store, text, bound)
     query = sparql.select(answers.with_prefixes(text)[0])

@@ -33,7 +33,7 @@ from medtechkg.explain.routes import Node, Premise
 from medtechkg.explain.rows import Found, Row, Solution, Witness, smallest, union
 from medtechkg.explain.sparql import Query
 from medtechkg.explain.witnesses import Tracer
-from medtechkg.store import Manifest, Store
+from medtechkg.store import Embedded, Manifest
 
 __all__ = ["Judge", "Supports", "supports"]
 
@@ -109,7 +109,7 @@ class Judge:
         store = _placed(sets)
         for solution in self._fits(store):
             found.setdefault(solution[_TRIAL], []).append(solution)
-        tracer = Tracer(Store(Manifest(""), store), self.prologue)
+        tracer = Tracer(Embedded(Manifest(""), store), self.prologue)
         return [self._fitting(tracer, found.get(_graph(number), [])) for number in range(len(sets))]
 
     def _fits(self, store: pyoxigraph.Store) -> Iterator[Solution]:

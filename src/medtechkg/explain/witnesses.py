@@ -227,11 +227,10 @@ class Tracer(Solver):
     def _fetch(
         self, subject: Node | None, predicate: Node | None, object_: Node | None
     ) -> Iterator[Premise]:
-        triples = self.store.inner.quads_for_pattern(
+        triples = self.store.triples_for_pattern(
             subject,  # type: ignore[arg-type]  # no literal comes here
             predicate,  # type: ignore[arg-type]
-            object_,
-            pyoxigraph.DefaultGraph(),
+            object_,  # type: ignore[arg-type]
         )
         for found in triples:
             premise = Premise(found.subject, found.predicate, found.object)  # type: ignore[arg-type]

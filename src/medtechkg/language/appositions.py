@@ -29,6 +29,11 @@ _ENDS_PHRASE = re.compile(
     r",| [-–—] |(?<![\w-])(?:of|for|that|which|who|whose|where|in|at|by|between|from|on|with|based"
     r"|to|as|led|run|founded|is|was|has|have|can|will|could|may|might|would|should|must|aimed|designed|dedicated)\b"
 )
+#: "a programme paid for by …", "a network run with …": the noun stands before the participle.
+_PARTICIPLE = re.compile(
+    r" (?:[a-z]{2,}ed|paid|built|held|made|born|bought|won|given|begun|set|kept|known)"
+    r"(?= (?:for |up |out |off |in )?(?:by|in|with|at|under|through|from|for)\b)"
+)
 _QUOTED = re.compile(r"[“”‘\"]|’(?!s\b)")
 
 #: Of these "the strategy, X" does not give the name.
@@ -90,7 +95,8 @@ def defined(text: str, end: int, rules: Rules) -> str | None:
 
 def _plain(phrase: str) -> str:
     """The noun phrase at the front of an explanation, without an owner and quotation marks."""
-    return _ENDS_PHRASE.split(_POSSESSOR.sub("", _QUOTED.sub("", phrase)), maxsplit=1)[0]
+    whole = _PARTICIPLE.split(_POSSESSOR.sub("", _QUOTED.sub("", phrase)), maxsplit=1)[0]
+    return _ENDS_PHRASE.split(whole, maxsplit=1)[0]
 
 
 def _told(words: list[str], rules: Rules) -> str | None:

@@ -95,6 +95,8 @@ _GAPS = {
     "...": "(?:(?!\x03that |[;:.] )[^ \xa1-\xff][^ ]* ){0,10}?",
     "....": "(?:(?!\x03that |[;:.] )[^ ]+ ){0,18}?",
 }
+#: The doer is what the next "by" names: not "led by A and backed *by B*".
+_BY = re.compile(r" (?:by\b|\(by\))")
 _ASIDE = (
     f"{_IN_PLACE}"
     "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) "
@@ -279,7 +281,7 @@ class Compiler:
         elif found["special"]:
             into.regex += f"(?:{_SPECIAL[found['special']]})" + (found["maybe"] or "")
         elif found["gap"]:
-            into.regex += _GAPS[found["gap"]]
+            into.regex += _gap(found["gap"], text[found.end() :])
         elif found["aside"]:
             into.regex += _ASIDE + "\0"
         elif found["number"]:
@@ -380,6 +382,11 @@ def _content(word: str) -> int:
 
 def _single(word: str) -> frozenset[str]:
     return frozenset((word,))
+
+
+def _gap(dots: str, rest: str) -> str:
+    gap = _GAPS[dots]
+    return gap.replace("(?!", f"(?!{coded('by')} |", 1) if _BY.match(rest) else gap
 
 
 def _add_word(written: str, into: _Compiled) -> None:

@@ -281,6 +281,8 @@ class _Sentence(Cuts):
         self, subject: range, part: Part, helper: range = range(0), *, being: bool = False
     ) -> Iterator[Masked]:
         """A clause, and what "to" in it tells of the same subject."""
+        if not part.words:
+            return
         yield self._made(subject, part.words, helper, being=being)
         self.state.described = subject if self._names_kind(part) else range(0)
         if not any(at in self.masked.marks for at in subject):

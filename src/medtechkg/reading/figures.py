@@ -306,12 +306,25 @@ def _method(setting: Setting) -> str | None:
 
 
 def _as_of(place: _Place, measure: Measure, modality: Modality) -> tuple[str | None, str | None]:
-    dates = [p for p in place.periods if p.kind == "as-of"]
+    dates = [p for p in place.periods if p.kind == "as-of" and _dates(p, place, measure)]
     if dates and modality is not Modality.EXPECTED:
         at = measure.quantity.start
         return min(dates, key=lambda p: (abs(p.start - at), p.start)).value, "stated"
     issued = place.setting.scope.issued
     return (issued[:7], "document-date") if issued else (None, None)
+
+
+def _dates(period: Period, place: _Place, measure: Measure) -> bool:
+    """Whether a date may be that of the figure.
+
+    It is not if it tells when something began ("Bray, founded in 2010, employs 40"), or is that of
+    the number this one is held against ("40, up from 30 in 2010").
+    """
+    cues, text, at = place.setting.grammar.cues, place.setting.text, measure.quantity
+    apart = text[min(period.end, at.end) : max(period.start, at.start)]
+    if cues["began"].search(text, 0, period.start + 3) and re.search("[,;)]", apart):
+        return False
+    return not (period.start > at.end and cues["held-against"].match(text[at.end : period.start]))
 
 
 def _horizon(place: _Place, modality: Modality) -> str | None:

@@ -46,6 +46,12 @@ _NEXT = re.compile(
 )
 _INITIATIVES = ("Programme", "Project", "Partnership", "Policy", "Event")
 _TOLD_NEXT = (*_INITIATIVES, "Business", "Charity")
+#: Bodies among which a name of no known class is rather a firm's.
+_BODIES = (
+    *("University", "College", "HealthcareProvider", "PublicBody", "ResearchCentre"),
+    *("Business", "Charity", "SectorBody", "LocalAuthority", "CombinedAuthority"),
+)
+_OWN = re.compile(r"(?<= )(?:the|its|with|by) $")
 _DOUBTFUL = ("name:list", "name:phrase", "name:verb", "name:owner")
 
 
@@ -91,6 +97,7 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
 
     After a firm or a place in a list ("in Bray, Holt and Calder"), before a place that holds it
     ("in Calder, Holtshire"), before its name in full ("CRM, the Centre for Robots in Medicine").
+    Among bodies of other kinds, or as a place's own, it is rather a firm ("Holt’s Calder").
     """
     before: Mark | None = None
     for at, mark in enumerate(marks):
@@ -104,6 +111,8 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
 def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:
     if before and not mark.senses and _next_in_list(before, mark, text):
         return _classed(mark, before.senses[0].cls, text)
+    if before and not mark.senses and _beside_bodies(before, mark, after, text):
+        return _classed(mark, "Business", text)
     if after is None or not after.strong or not after.senses:
         return mark
     between = text[mark.end : after.start]
@@ -118,6 +127,20 @@ def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str
     if cls == "Region" and between in (", ", " in ") and _IN.search(text, 0, mark.start):
         return _classed(mark, cls, text)
     return mark
+
+
+def _beside_bodies(before: Mark, mark: Mark, after: Mark | None, text: str) -> bool:
+    """Whether a name is a place's own, or stands in a list between bodies."""
+    between = text[before.end : mark.start]
+    if _body(before) == "Region":
+        return between in ("’s ", "'s ") and before.rule == "lexicon"
+    if _body(before) not in _BODIES or not _BETWEEN.fullmatch(_OWN.sub("", between)):
+        return False
+    return between != ", " or bool(
+        after
+        and _body(after) in _BODIES
+        and _BETWEEN.fullmatch(_OWN.sub("", text[mark.end : after.start]))
+    )
 
 
 def _vague(mark: Mark) -> bool:

@@ -39,6 +39,8 @@ _SITE = re.compile(
 )
 _TO_CAMPUS = re.compile(r" (?:\([A-Z][A-Za-z]{1,5}\) )?")
 _LEVELS = re.compile(r"\b[Ll]evels? \d(?:(?:, | and |/| to | or |, and | & |[-–])\d\b)+")
+#: A firm rather than a field follows.
+_ACTS = re.compile(r"(?:^|[.!?] |\b(?:by|with|from|met|to|that|while|when) |[’']s )$")
 _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r" (?:and|&) ")
 _SHARED = re.compile(r" (?:skills|staff|workers|employees|sectors|industries)\b")
@@ -70,8 +72,26 @@ def find(
 
 def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]:
     """The names of one passage, classed by each other where nothing else says what they are."""
-    marks = _longest(_known(passage, lexicon) + _shaped(passage, rules, lexicon))
+    known = _known(passage, lexicon)
+    shaped = [
+        _after_its_field(mark, known, passage.text) for mark in _shaped(passage, rules, lexicon)
+    ]
+    marks = _longest(known + shaped)
     return told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
+
+
+def _after_its_field(mark: Mark, known: Sequence[Mark], text: str) -> Mark:
+    """Class a name that ends in a field as a firm: "by Calder Woundcare".
+
+    Where fields may be meant ("in Kiln Science", or in a list) it stays open.
+    """
+    if not _ACTS.search(text, 0, mark.start):
+        return mark
+    fields = (each for each in known if each.end == mark.end and each.start > mark.start)
+    if mark.senses or not any(each.senses[0].cls in _FIELDS for each in fields):
+        return mark
+    sense = Sense(Entity("Business", text[mark.start : mark.end]))
+    return replace(mark, senses=(sense,), rule="name:field")
 
 
 def _known(passage: Passage, lexicon: Lexicon) -> list[Mark]:

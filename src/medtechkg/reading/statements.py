@@ -34,21 +34,27 @@ from medtechkg.reading.kinds import LENT, Lent, lent_kinds
 from medtechkg.reading.posts import begins, whole
 from medtechkg.reading.topics import Scope, Text, all_marks, scope
 
-__all__ = ["Found", "Scope", "Text", "extract", "scope"]
+__all__ = ["Found", "Scope", "Text", "extract", "merge", "scope", "stated"]
 
 #: Modality and polarity of a stretch of text: (text, start, end) -> both.
 Stance = Callable[[str, int, int], tuple[Modality, Polarity]]
 #: Who speaks at a position of a passage, if anyone is quoted there.
 Speaker = Callable[[int, int], Entity | None]
+#: How a clause is meant, and who speaks.
+Heard = tuple[Stance, Speaker]
 
 
 @dataclass(slots=True)
 class Found:
-    """What was read: the statements, and the marks that a sentence asked for."""
+    """What was read: the statements, and the marks that a sentence asked for.
+
+    ``said`` are the units it was read in, each masked as it stands and in plainer words.
+    """
 
     statements: list[Statement] = field(default_factory=list)
     bound: list[Mark] = field(default_factory=list)
     lent: Lent = field(default_factory=dict)
+    said: list[tuple[Sequence[Piece], Sequence[Masked]]] = field(default_factory=list)
 
 
 def extract(
@@ -70,7 +76,9 @@ def extract(
         reader.told.clear()
         reader.topic = pieces[-1] if pieces[-1].joint == TOPIC else None
         exact: list[Match] = []
-        for said in (masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())):
+        ways = [masked, *(_restated(masked, alphabet) if len(pieces) == 1 else ())]
+        reader.found.said.append((pieces, ways))
+        for said in ways:
             for match in _kept(list(patterns.find(said))):
                 within = said.part and any(_retold(match, by, masked) for by in exact)
                 told = match.trigger[0] == pieces[0].passage.index and not within
@@ -81,6 +89,15 @@ def extract(
     named = _idle(reader.found.statements, phrases)
     kept = (s for s in reader.found.statements if s not in named and not reader.narrower(s))
     reader.found.statements = merge(kept)
+    return reader.found
+
+
+def stated(
+    match: Match, masked: Masked, text: Text, about: Scope, heard: Heard, alphabet: Alphabet
+) -> Found:
+    """Turn one match into its statements, whatever found it."""
+    reader = _Reader(text, alphabet, about, *heard)
+    reader.read(match, masked)
     return reader.found
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable
 from enum import Enum
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from medtechkg.errors import GraphError, NotFoundError, QueryError
+from medtechkg.errors import NotFoundError
 from medtechkg.iris import Base, prefixes
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
     from medtechkg.store import Store
 
-__all__ = ["Format", "of", "put", "turtle", "write"]
+__all__ = ["Format", "serialized", "turtle"]
 
 
 class Format(Enum):
@@ -42,46 +40,18 @@ class Format(Enum):
         return ".rdf" if self is Format.RDF_XML else f".{self.key}"
 
 
-def of(name: str) -> Format:
-    """The format called so, by key, suffix or media type.
-
-    Raises:
-        QueryError: if there is none.
-    """
-    for known in Format:
-        if name.lower() in (known.key, known.suffix, known.suffix[1:], known.media_type):
-            return known
-    keys = ", ".join(known.key for known in Format)
-    raise QueryError(f"there is no format “{name}”; the formats are {keys}")
-
-
-def write(
-    store: Store,
-    format: Format,
-    target: Path | str | IO[bytes] | None = None,
-    graph: str | None = None,
-) -> bytes | None:
-    """Write the graph, or one of its named graphs, to a file or a stream; without one, return it.
-
-    A syntax without named graphs gets the union of them.
+def serialized(store: Store, format: Format, graph: str | None = None) -> bytes:
+    """Write the graph, or one of its named graphs; without named graphs, the union of them.
 
     Raises:
         NotFoundError: if there is no graph of that name.
-        GraphError: if the file cannot be written.
     """
     from pyoxigraph import NamedNode
 
     if graph is not None and graph not in store.graph_names():
         raise NotFoundError(f"there is no graph {graph}; the graphs are {_listed(store)}")
     found = store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
-    content = _serialised(found, format, Base(store.manifest.base))
-    if target is None:
-        return content
-    if isinstance(target, (str, Path)):
-        put(Path(target), content)
-    else:
-        target.write(content)
-    return None
+    return _serialised(found, format, Base(store.manifest.base))
 
 
 def turtle(triples: Iterable[pyoxigraph.Triple], base: Base) -> str:
@@ -124,21 +94,3 @@ def _syntax(format: Format) -> pyoxigraph.RdfFormat:
 
     syntax: pyoxigraph.RdfFormat = getattr(RdfFormat, format.name)
     return syntax
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file aside and then rename it, so that nobody reads half of it.
-
-    Raises:
-        GraphError: if it cannot be written.
-    """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        aside.write_bytes(content)
-        aside.replace(path)
-    except OSError as error:
-        raise GraphError(
-            f"{path}: cannot be written ({error.strerror}); check the folder and its permissions"
-        ) from error
-    finally:
-        aside.unlink(missing_ok=True)

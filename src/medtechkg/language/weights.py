@@ -1,0 +1,247 @@
+"""What the words between two names weigh for each property: a linear model that a person can read.
+
+The file gives each property a bias and a weight for each feature (`contexts`), the logarithm of the
+odds that a feature adds. Two short tables say how far the sum is trusted, on the same scale: for
+what the words alone tell (``weighed``), and for what a rule has read (``read``), together with the
+confidence of the rule. Both were fitted on annotated pages that no rule was written on, so the
+result is the share of such readings that is right (J. Platt, "Probabilistic outputs for support
+vector machines", 1999).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medtechkg.errors import SeedError
+from medtechkg.model import Vocabulary
+
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["BIAS", "Trust", "Weights", "load", "logit", "name", "share", "written"]
+
+#: What stands before the weight that a property has without any feature.
+BIAS = "(bias)"
+#: What every weighed statement is read by, before the name of its property.
+_RULE = "weighed:"
+_TABLES = ("kinds", "read", "weighed", "properties")
+#: Confidence is never taken for certain, nor a sum for more than it can show.
+_SUREST, _MOST = 0.98, 5.0
+_HEAD = """\
+# What the words between two names weigh for each property, as written by `medtechkg learn`; see
+# docs/reading.md, What is weighed. A weight is added to the logarithm of the odds that subject (S)
+# and object (O) are so related: 0.7 doubles the odds, -0.7 halves them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far a sum of weights is trusted: a line on the scale of the logarithm of odds.
+
+    ``words`` is the weight of that sum, ``rule`` that of the confidence of a rule, and ``apart`` is
+    added where a rule joins what no unit of the text does. What ends below ``least`` is left out.
+    """
+
+    bias: float
+    words: float
+    least: float
+    rule: float = 0.0
+    apart: float = 0.0
+
+    def weighed(self, total: float) -> float:
+        """The share of what the words tell with such a sum that is right."""
+        return share(self.bias + self.words * _bounded(total))
+
+    def read(self, confidence: float, total: float | None) -> float:
+        """The share of what a rule of some confidence reads that is right."""
+        told = self.bias + self.rule * logit(min(confidence, _SUREST))
+        return share(told + (self.apart if total is None else self.words * _bounded(total)))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The model. ``features`` has for each feature its weight by property.
+
+    ``kinds`` are the classes whose subclasses are alike to most features.
+    """
+
+    kinds: tuple[str, ...]
+    read: Trust
+    weighed: Trust
+    biases: Mapping[str, float]
+    features: Mapping[str, Mapping[str, float]]
+    _known: dict[tuple[str, ...], dict[str, tuple[tuple[int, float], ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def totals(self, found: Iterable[str], properties: Iterable[str]) -> dict[str, float]:
+        """Add up the weights that features have for some properties."""
+        names = tuple(name for name in properties if name in self.biases)
+        known = self._known.setdefault(names, {})  # what each feature weighs for just these
+        sums = [self.biases[name] for name in names]
+        for feature in found:
+            weighed = known.get(feature)
+            if weighed is None:
+                by = self.features.get(feature)
+                if by is None:
+                    continue
+                weighed = tuple((at, by[name]) for at, name in enumerate(names) if name in by)
+                known[feature] = weighed
+            for at, weight in weighed:
+                sums[at] += weight
+        return dict(zip(names, sums, strict=True))
+
+    def reasons(self, found: Iterable[str], property_: str, most: int = 3) -> str:
+        """The features that weigh most for a property, in words."""
+        weighed = {f: self.features[f].get(property_, 0.0) for f in found if f in self.features}
+        best = sorted((-weight, f) for f, weight in weighed.items() if weight > 0)[:most]
+        return ", ".join(f"“{feature}” +{-weight:g}" for weight, feature in best)
+
+    def kinds_of(self, ancestors: Mapping[str, Iterable[str]]) -> dict[str, str]:
+        """The kind of each class; one that is of none is its own."""
+        return {
+            cls: next((kind for kind in self.kinds if kind in above), cls)
+            for cls, above in ancestors.items()
+        }
+
+
+def name(property_: str) -> str:
+    """The rule by which a weighed statement of a property is known."""
+    return f"{_RULE}{property_}"
+
+
+def logit(probability: float) -> float:
+    """The logarithm of the odds."""
+    return math.log(probability / (1 - probability))
+
+
+def share(total: float) -> float:
+    """The probability that a logarithm of odds stands for.
+
+    >>> share(logit(0.75))
+    0.75
+    """
+    return 1 / (1 + math.exp(-total))
+
+
+def _bounded(total: float) -> float:
+    return max(-_MOST, min(_MOST, total))
+
+
+# -- the file ---------------------------------------------------------------------------------
+
+
+def load(path: Path, vocabulary: Vocabulary) -> Weights:
+    """Read a file of weights.
+
+    Raises:
+        SeedError: if it cannot be read, is malformed, or names a class or property that the
+            ontology lacks, with the line.
+    """
+    tables = _tables(path)
+    kinds = tuple(node.value for node in _listed(path, tables["kinds"]))
+    for node in _listed(path, tables["kinds"]):
+        if node.value not in vocabulary.ancestors:
+            raise _error(path, node, f"no class {node.value!r} in the ontology")
+    biases: dict[str, float] = {}
+    features: dict[str, dict[str, float]] = {}
+    for key, table in _pairs(path, tables["properties"]):
+        if key.value not in vocabulary.properties:
+            raise _error(path, key, f"no property {key.value!r} in the ontology")
+        for feature, weight in _pairs(path, table):
+            if feature.value == BIAS:
+                biases[key.value] = _number(path, weight)
+            else:
+                features.setdefault(feature.value, {})[key.value] = _number(path, weight)
+        if key.value not in biases:
+            raise _error(path, key, f"{key.value} has no {BIAS}")
+    read, weighed = (_trust(path, tables[name]) for name in ("read", "weighed"))
+    return Weights(kinds, read, weighed, biases, features)
+
+
+def written(weights: Weights) -> str:
+    """Write weights as YAML: by property, what speaks most for it first."""
+    lines = [f"kinds: [{', '.join(weights.kinds)}]"]
+    for name_, trust in (("read", weights.read), ("weighed", weights.weighed)):
+        told = {field: getattr(trust, field) for field in _FIELDS}
+        lines.append(f"{name_}: {{{', '.join(f'{k}: {v:g}' for k, v in told.items())}}}")
+    lines.append("properties:")
+    for property_, bias in sorted(weights.biases.items()):
+        lines += [f"  {property_}:", f'    "{BIAS}": {bias:.2f}']
+        own = ((f, by[property_]) for f, by in weights.features.items() if property_ in by)
+        for feature, weight in sorted(own, key=lambda each: (-each[1], each[0])):
+            lines.append(f"    {_quoted(feature)}: {weight:.2f}")
+    return _HEAD + "\n".join([*lines, ""])
+
+
+_FIELDS = ("bias", "words", "rule", "apart", "least")
+
+
+def _quoted(feature: str) -> str:
+    escaped = re.sub(r'(["\\])', r"\\\1", feature)
+    return f'"{escaped}"'
+
+
+def _tables(path: Path) -> dict[str, yaml.Node]:
+    import yaml
+
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
+    except (OSError, UnicodeDecodeError) as error:
+        problem = getattr(error, "strerror", None) or "is not UTF-8"
+        raise SeedError(path, f"cannot be read: {problem}", "check the path") from error
+    if root is None:
+        raise SeedError(path, "holds nothing", "write it with `medtechkg learn`", 1)
+    found = {key.value: node for key, node in _pairs(path, root)}
+    missing = [name for name in _TABLES if name not in found]
+    if missing:
+        raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
+    return found
+
+
+def _pairs(path: Path, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        raise _error(path, node, "no table of names with values")
+    return list(node.value)
+
+
+def _listed(path: Path, node: yaml.Node) -> list[yaml.Node]:
+    import yaml
+
+    if not isinstance(node, yaml.SequenceNode):
+        raise _error(path, node, "no list")
+    return list(node.value)
+
+
+def _trust(path: Path, node: yaml.Node) -> Trust:
+    found = {key.value: _number(path, value) for key, value in _pairs(path, node)}
+    unknown, missing = found.keys() - set(_FIELDS), {"bias", "words", "least"} - found.keys()
+    if unknown or missing:
+        told = ", ".join(sorted(unknown | missing))
+        raise _error(path, node, f"wants {', '.join(_FIELDS)}, and nothing else: {told}")
+    return Trust(**found)
+
+
+def _number(path: Path, node: yaml.Node) -> float:
+    read: Callable[[str], float] = float
+    try:
+        number = read(node.value)
+    except (TypeError, ValueError):
+        raise _error(path, node, f"no number: {node.value!r}") from None
+    if not math.isfinite(number):
+        raise _error(path, node, f"no finite number: {node.value!r}")
+    return number
+
+
+def _error(path: Path, node: yaml.Node, problem: str) -> SeedError:
+    return SeedError(path, problem, "mend that line", node.start_mark.line + 1)

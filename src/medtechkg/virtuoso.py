@@ -1,0 +1,140 @@
+"""What Virtuoso understands otherwise than the standard has it, said so that it understands.
+
+Measured on version 7.2.5. To any other server, each rewriting means what stood there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from medtechkg.rewriting import TOKEN
+
+__all__ = ["adapted"]
+
+_BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
+#: What no text of a graph is.
+_NONE = '"-no value-"'
+
+
+class _Edit(NamedTuple):
+    """What to write in the place of a part of a query."""
+
+    start: int
+    end: int
+    text: str
+
+
+class _Token(NamedTuple):
+    """A token; words are in capitals, all else is as it was written."""
+
+    text: str
+    start: int
+    end: int
+
+
+def adapted(text: str) -> str:
+    """Write a query in other words.
+
+    - A comparison with a variable that has no value is an error, which ``COALESCE`` passes over; to
+      Virtuoso it is false. So it is asked first whether there are values.
+    - ``BOUND`` of a variable of an OPTIONAL is true beside a UNION; whether it has a text is not.
+    - ``EXISTS`` gives a number where it should give a truth.
+    - A property repeated by ``+`` between two ends that are known is not found; by ``/`` and ``*``
+      it is.
+    - ``REGEX`` does not take the alternatives of a pattern unless they are in parentheses.
+
+    >>> adapted('ASK { ?a ?b ?c FILTER(REGEX(?c, "a|b")) }')
+    'ASK { ?a ?b ?c FILTER(REGEX(?c, "(a|b)")) }'
+    """
+    for edits in (_comparisons, _truths, _values, _repetitions, _alternatives):
+        tokens = [
+            _Token(found[0].upper() if found["word"] else found[0], *found.span())
+            for found in TOKEN.finditer(text)
+        ]
+        for edit in reversed(list(edits(text, tokens))):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _comparisons(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``COALESCE(…, true)`` and ``COALESCE(…, false)``."""
+    for at, token in enumerate(tokens):
+        if token.text != "COALESCE":
+            continue
+        close = _close(tokens, at + 1)
+        commas = [each for each in _inside(tokens, at + 1) if each.text == ","]
+        last = tokens[close - 1].text
+        if len(commas) != 1 or last not in ("TRUE", "FALSE"):
+            continue
+        inside = text[tokens[at + 1].end : commas[0].start]
+        names = dict.fromkeys(each.text for each in _inside(tokens, at + 1) if each.text[0] in "?$")
+        known = " && ".join(f"BOUND({name})" for name in names)
+        told = f"(!({known}) || ({inside}))" if last == "TRUE" else f"({known} && ({inside}))"
+        yield _Edit(token.start, tokens[close].end, told)
+
+
+def _truths(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``BIND(EXISTS … AS …)`` and ``BIND(NOT EXISTS … AS …)``."""
+    for at, token in enumerate(tokens[:-4]):
+        words = [each.text for each in tokens[at : at + 4]]
+        if token.text == "BIND" and (words[2] == "EXISTS" or words[2:] == ["NOT", "EXISTS"]):
+            brace = at + 3 + (words[2] == "NOT")
+            start, close = tokens[at + 1].end, _close(tokens, brace)
+            if tokens[close + 1].text == "AS":
+                exists = text[start : tokens[close].end]
+                told = f'STRDT(IF({exists}, "true", "false"), {_BOOLEAN}) '
+                yield _Edit(start, tokens[close].end, told)
+
+
+def _values(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``BOUND(…)``."""
+    for at, token in enumerate(tokens):
+        if token.text == "BOUND":
+            name = tokens[at + 2].text
+            told = f"(COALESCE(STR({name}), {_NONE}) != {_NONE})"
+            yield _Edit(token.start, tokens[at + 3].end, told)
+
+
+def _repetitions(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``property+``."""
+    for token in tokens:
+        named = token.text[0] not in "?$@#\"'" and ":" in token.text
+        if named and text[token.end : token.end + 1] == "+":
+            yield _Edit(token.start, token.end + 1, f"({token.text}/{token.text}*)")
+
+
+def _alternatives(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite the pattern of ``REGEX(…)``."""
+    for at, token in enumerate(tokens):
+        if token.text != "REGEX":
+            continue
+        arguments = iter(_inside(tokens, at + 1))
+        next((each for each in arguments if each.text == ","), None)
+        pattern = next(arguments, None)
+        if pattern and pattern.text[0] in "\"'" and "|" in pattern.text:
+            quote = pattern.text[0] * (3 if pattern.text[:3] == pattern.text[0] * 3 else 1)
+            inside = pattern.text[len(quote) : -len(quote)]
+            yield _Edit(pattern.start, pattern.end, f"{quote}({inside}){quote}")
+
+
+def _inside(tokens: Sequence[_Token], at: int) -> list[_Token]:
+    """The tokens between a bracket and the one that closes it, less those in braces or deeper."""
+    found, depth = [], 0
+    braces = 0
+    for token in tokens[at + 1 : _close(tokens, at)]:
+        depth += (token.text == "(") - (token.text == ")")
+        braces += (token.text == "{") - (token.text == "}")
+        if not braces and (depth == 0 or token.text != ","):
+            found.append(token)
+    return found
+
+
+def _close(tokens: Sequence[_Token], at: int) -> int:
+    """The token that closes what one opens."""
+    depth = 0
+    for number, token in enumerate(tokens[at:], at):
+        depth += (token.text in ("{", "(")) - (token.text in ("}", ")"))
+        if depth == 0:
+            return number
+    return len(tokens) - 1
