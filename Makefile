@@ -39,6 +39,7 @@ bench: $(VENV)/.test
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/explain.py
+	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/export.py
 
 clean:
