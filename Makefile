@@ -3,7 +3,7 @@
 # make lint   everything that can be checked without running it
 # make fix    mend what the linters can mend
 # make docs   run the README and check what the documents refer to
-# make bench  measure reading and a build, beside spaCy, and what explanations cost
+# make bench  measure reading, questions, explanations, networks, exports and suggestions
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -35,12 +35,14 @@ docs: $(VENV)/.test
 	$(BIN)/python -m pytest tests/test_docs.py
 
 bench: $(VENV)/.test
-	$(INSTALL) --editable '.[bench]'
+	$(INSTALL) --editable '.[bench,fast]'
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/explain.py
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/export.py
+	$(BIN)/python benchmarks/suggestions.py
 
 clean:
 	rm -rf $(VENV) graph
