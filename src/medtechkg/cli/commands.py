@@ -154,6 +154,8 @@ _NEXT = (
     ("questions", "the questions it can answer"),
     ("ask skill-shortages", "an answer, every row with its quote"),
     ("show MedTech", "all that is said about one thing"),
+    ("links", "who works with whom, directly or through something"),
+    ("export -o network.html", "one page to look at and to send"),
     ("check", "what a person should look at"),
 )
 
