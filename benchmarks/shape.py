@@ -40,8 +40,8 @@ __all__ = ["BASE", "built", "memory"]
 SENTENCES = 40
 #: Documents there are in a graph of so many triples, about; things are counted by them.
 _TRIPLES_A_DOCUMENT = 2_100
-#: Every so many documents, one says what even a small graph is to hold.
-_PLANTED = 4
+#: These documents say what even a small graph is to hold.
+_PLANTED = frozenset((0, 4, 8))
 
 
 def built(triples: int) -> Path:
@@ -99,7 +99,7 @@ def _quads(triples: int) -> list[Quad]:
 def _reading(number: int, cast: Cast) -> Reading:
     kinds = cast.chance.choices(tuple(KINDS), tuple(KINDS.values()), k=SENTENCES)
     lines = [_renamed(kind(cast), cast) for kind in kinds]
-    if number % _PLANTED == 0:
+    if number in _PLANTED:
         lines += _planted(cast)
     text = f"Report {number}\n" + "\n".join(text for text, _, _ in lines) + "\n"
     document = Document(digest(text), f"{number}.txt", text, metadata=_metadata(number, cast))
@@ -147,7 +147,7 @@ def _metadata(number: int, cast: Cast) -> dict[str, str]:
     chance = cast.chance
     known = {"title": f"Report {number}", "publisher": "Northmoor Press"}
     if chance.random() < 0.8:
-        planted = number % _PLANTED == 0
+        planted = number in _PLANTED
         known["region"] = (cast.things["Region"][0] if planted else cast.one("Region")).name
     day = f"20{chance.randrange(10, 32)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     if number % 10 == 0:

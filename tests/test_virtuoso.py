@@ -35,6 +35,11 @@ real = pytest.mark.skipif(not URL, reason="there is no Virtuoso at $MEDTECHKG_TE
             'ASK { FILTER(REPLACE("a", "b|c", "") = "COALESCE(?a = ?b, true)") }',
             'ASK { FILTER(REPLACE("a", "b|c", "") = "COALESCE(?a = ?b, true)") }',
         ),
+        (
+            "SELECT ?g { GRAPH ?g { } GRAPH ?g { ?a ?b ?c } }",
+            "SELECT ?g { { SELECT DISTINCT ?g WHERE { GRAPH ?g { ?_any ?_of ?_graph } } } "
+            "GRAPH ?g { ?a ?b ?c } }",
+        ),
         ("ASK { ?a a:b+/<c:d>+ ?c }", "ASK { ?a (a:b/a:b*)/(<c:d>/<c:d>*) ?c }"),
         ("SELECT ?x { ?x ?y ?z } # BOUND(?x)", "SELECT ?x { ?x ?y ?z } # BOUND(?x)"),
     ],

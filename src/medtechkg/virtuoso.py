@@ -42,12 +42,13 @@ def adapted(text: str) -> str:
     - ``EXISTS`` gives a number where it should give a truth.
     - A property repeated by ``+`` between two ends that are known is not found; by ``/`` and ``*``
       it is.
+    - ``GRAPH`` with nothing in its braces finds no graph; with any triple it does.
     - ``REGEX`` does not take the alternatives of a pattern unless they are in parentheses.
 
     >>> adapted('ASK { ?a ?b ?c FILTER(REGEX(?c, "a|b")) }')
     'ASK { ?a ?b ?c FILTER(REGEX(?c, "(a|b)")) }'
     """
-    for edits in (_comparisons, _truths, _values, _repetitions, _alternatives):
+    for edits in (_comparisons, _truths, _values, _repetitions, _graphs, _alternatives):
         tokens = [
             _Token(found[0].upper() if found["word"] else found[0], *found.span())
             for found in TOKEN.finditer(text)
@@ -102,6 +103,16 @@ def _repetitions(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
         named = token.text[0] not in "?$@#\"'" and ":" in token.text
         if named and text[token.end : token.end + 1] == "+":
             yield _Edit(token.start, token.end + 1, f"({token.text}/{token.text}*)")
+
+
+def _graphs(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``GRAPH ?graph { }``."""
+    for at, token in enumerate(tokens[:-3]):
+        if token.text == "GRAPH" and [each.text for each in tokens[at + 2 : at + 4]] == ["{", "}"]:
+            name, end = tokens[at + 1].text, tokens[at + 3].end
+            inside = "?_any ?_of ?_graph"
+            told = f"{{ SELECT DISTINCT {name} WHERE {{ GRAPH {name} {{ {inside} }} }} }}"
+            yield _Edit(token.start, end, told)
 
 
 def _alternatives(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:

@@ -154,6 +154,7 @@ class Tracer(Solver):
     ) -> list[Witness]:
         """The ways in which a group gives a solution; ``shown`` are the columns of the row."""
         found = [NOTHING]
+        shown = {*shown, *_unbound(group)}
         for element in group.elements:
             more = self._element(element, solution, shown)
             if isinstance(element, Step) and _idle(more):
@@ -371,6 +372,16 @@ def _compatible(select: Select, row: Row) -> list[Row]:
         for name, term in zip(select.columns, row, strict=True)
     )
     return list(product(*choices))
+
+
+def _unbound(group: Group) -> Iterator[str]:
+    """The variables that a filter wants without a value, as ``!BOUND(?v)``: a way to negate."""
+    for each in group.elements:
+        if isinstance(each, Filter):
+            tokens = [part.upper() if isinstance(part, str) else "" for part in each.expression]
+            for at, name in enumerate(each.expression[3:], start=3):
+                if isinstance(name, str) and tokens[at - 3 : at] == ["!", "BOUND", "("]:
+                    yield name
 
 
 def _ends(triple: Triple) -> tuple[str, str]:
