@@ -137,8 +137,7 @@ def in_rdflib(triples: int) -> rdflib.Dataset:
     import rdflib
 
     found = rdflib.Dataset(default_union=True)
-    (dump,) = shape.built(triples).glob("*/dataset.nq")
-    found.parse(str(dump), format="nquads")
+    found.parse(str(shape.dump(triples)), format="nquads")
     return found
 
 

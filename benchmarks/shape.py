@@ -18,7 +18,7 @@ import sentences
 from pyoxigraph import Quad, RdfFormat, parse
 from sentences import BASE, KINDS, Cast, Sentence
 
-from medtechkg import inference, rdf, resources, store, vocabulary
+from medtechkg import facts, inference, rdf, resources, store, terms, vocabulary
 from medtechkg.facts import Said
 from medtechkg.iris import digest
 from medtechkg.model import (
@@ -35,7 +35,7 @@ from medtechkg.model import (
     Statement,
 )
 
-__all__ = ["BASE", "built", "memory"]
+__all__ = ["BASE", "built", "dump", "memory"]
 
 SENTENCES = 40
 #: Documents there are in a graph of so many triples, about; things are counted by them.
@@ -55,11 +55,15 @@ def built(triples: int) -> Path:
     return folder
 
 
+def dump(triples: int) -> Path:
+    """The same graph as a file of N-Quads."""
+    folder = built(triples)
+    return folder / (folder / "CURRENT").read_text(encoding="utf-8").strip() / "dataset.nq"
+
+
 def memory(triples: int) -> store.Embedded:
     """Hold the same graph in memory."""
-    folder = built(triples)
-    (dataset,) = folder.glob("*/dataset.nq")
-    return store.memory(parse(path=str(dataset), format=RdfFormat.N_QUADS), BASE)
+    return store.memory(parse(path=str(dump(triples)), format=RdfFormat.N_QUADS), BASE)
 
 
 def invented(triples: int, *, inferred: bool = True) -> store.Embedded:
@@ -73,7 +77,8 @@ def invented(triples: int, *, inferred: bool = True) -> store.Embedded:
 
 def _made_by() -> str:
     folder = resources.ontology()
-    ours = (Path(__file__), Path(sentences.__file__))
+    made = (sentences, rdf, facts, terms, inference)
+    ours = (Path(__file__), *(Path(str(module.__file__)) for module in made))
     files = (*ours, *vocabulary.files(folder), *sorted((folder / "rules").glob("*.rq")))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
