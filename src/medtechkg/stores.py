@@ -101,8 +101,8 @@ def dataset(store: rdflib.store.Store) -> rdflib.Dataset:
     class Quiet(Dataset):
         """Its own `query` asks for the default graph by a name that rdflib has deprecated."""
 
-        @property
-        def default_context(self) -> Graph:  # type: ignore[override]  # nobody sets it
+        @property  # type: ignore[misc]  # nobody sets it
+        def default_context(self) -> Graph:
             return self._default_context
 
     return Quiet(store=store)
