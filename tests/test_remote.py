@@ -87,10 +87,9 @@ COMMANDS = [
     "brokers --format json",
     "brokers --view everything --format csv",
     "communities --view everything --format json",
-    "show Limb~Laboratory --format json",
+    "show Northmoor~University",
     "ask unaddressed-needs --region Westmarch --why",
     "ask facilities --region Westmarch --format json",
-    "check",
     "documents",
 ]
 FORMATS = "ttl trig nq nt gexf graphml csv json dot svg html".split()
