@@ -305,11 +305,11 @@ def _gap(row: Row, gap: str, **told: Value) -> Row:
 
 def _looked_at(store: Store, rows: Iterable[Row], region: str) -> dict[str, Row]:
     """How many documents were looked at on each area, or on the region asked about."""
-    areas = {str(row["area_iri"] or "") for row in rows}
+    areas = {str(row["area_iri"] or "") for row in rows} - {""}
+    counts = coverage.looked_at(store, region) if areas else {}
     found: dict[str, Row] = {"": dict.fromkeys(_COUNTS)}
-    for area in sorted(areas - {""}):
-        counts = coverage.looked_at(store, region or area)
-        found[area] = dict(zip(_COUNTS, counts, strict=True))
+    for area in areas:
+        found[area] = dict(zip(_COUNTS, counts.get(region or area, (0, 0)), strict=True))
     return found
 
 
