@@ -42,6 +42,10 @@ SELECT DISTINCT ?need ?skill_iri ?skill ?kind ?lacking ?place ?area ?quote ?docu
 WHERE {
   ?need a mtk:SkillNeed ; mtk:needed ?skill_iri ; mtk:polarity/skos:notation "affirmed" .
   ?skill_iri skos:prefLabel ?skill .
+  ?need mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  ?source dcterms:title ?document .
   {
     ?qualification_iri mtk:addresses ?need
   } UNION {
@@ -52,10 +56,6 @@ WHERE {
   ?qualification_iri skos:prefLabel ?qualification .
   OPTIONAL { ?need mtk:needKind/skos:prefLabel ?kind }
   OPTIONAL { ?need mtk:needOf/skos:prefLabel ?lacking }
-  ?need mtk:evidencedBy ?evidence .
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
   OPTIONAL { ?need mtk:refArea ?stated }
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?covered, mtk:Region) AS ?place)
