@@ -50,7 +50,7 @@ def edges(store: Store, view: str = "everything") -> Iterator[Edge]:
     Raises:
         QueryError: if there is no such view.
     """
-    return (Edge(*row) for row in _rows(store, kept(view)))
+    return map(Edge._make, _rows(store, kept(view)))
 
 
 def nodes(store: Store, view: str = "everything") -> Iterator[Node]:
