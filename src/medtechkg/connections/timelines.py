@@ -32,8 +32,9 @@ SELECT DISTINCT ?event ?date ?basis ?kind ?name ?place ?where ?modality ?speaker
                 ?quote ?document
 WHERE {
   ?event a mtk:Event ; mtk:fullName ?name ; mtk:evidencedBy ?evidence .
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+  ?evidence mtk:evidenceRole/skos:notation ?role ; oa:hasSelector/oa:exact ?quote ;
             oa:hasSource/mtk:snapshotOf ?source .
+  FILTER(?role = "statement")
   ?source dcterms:title ?document .
   OPTIONAL { ?event mtk:onDate ?date }
   OPTIONAL { ?event mtk:dateBasis ?basis }

@@ -298,13 +298,14 @@ def _blocks(adjacency: sparse.csr_array) -> Iterator[tuple[int, int]]:
 def _unlinked(
     found: Ties[N], scores: sparse.coo_array, start: int, limit: int | None, digits: int
 ) -> Iterator[tuple[tuple[N, N], float]]:
-    rows, columns = scores.row.astype(numpy.int64) + start, scores.col.astype(numpy.int64)
-    values = numpy.round(scores.data, digits)
-    size = len(found)
-    tied = found.weights[start : int(rows.max(initial=start)) + 1].tocoo()
+    size, once = len(found), scores.col > scores.row + start
+    pairs = (scores.row[once].astype(numpy.int64) + start) * size + scores.col[once]
+    values = numpy.round(scores.data[once], digits)
+    tied = found.weights[start : start + scores.shape[0]].tocoo()
     linked = (tied.row.astype(numpy.int64) + start) * size + tied.col
-    keep = (columns > rows) & ~numpy.isin(rows * size + columns, linked)
-    rows, columns, values = rows[keep], columns[keep], values[keep]
+    apart = numpy.isin(pairs, linked, assume_unique=True, invert=True)
+    values = values[apart]
+    rows, columns = numpy.divmod(pairs[apart], size)
     if limit is not None and len(values) > limit:
         least = numpy.partition(values, len(values) - limit)[len(values) - limit]
         enough = values >= least  # with all that tie for the last place
