@@ -35,7 +35,7 @@ LONG = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The CPU seconds a question took each time, the three ways; ``capped`` if rdflib was stopped."""
+    """CPU seconds of a question each time, the three ways; ``capped`` if rdflib was stopped."""
 
     name: str
     rows: int
