@@ -162,7 +162,7 @@ def _regressed(
         np.zeros(has.shape[1] + 1),
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": 1000, "ftol": 1e-10, "gtol": 1e-4},
+        options={"maxiter": 1000, "ftol": 1e-8, "gtol": 1e-3},
     )
     return float(found.x[-1]), found.x[:-1]
 
