@@ -85,9 +85,9 @@ def explain(
     ``classes`` are local names of classes whose members were looked through, ``things`` the IRIs
     of what was asked about.
     """
-    known: tuple[str, ...] = ()
+    known = found.known
     if not found.rows:
-        known = (*_members(store, tuple(classes)), *_asked_about(store, things))
+        known = (*known, *_members(store, tuple(classes)), *_asked_about(store, things))
     return replace(found, coverage=documents(store), known=known)
 
 
