@@ -90,11 +90,13 @@ FRACTION = re.compile(
     r"|(?P<rise>(?=[,.;)]| (?:since|in|over|between|on|from|to|year|compared|and)\b|$)))",
     re.IGNORECASE,
 )
-#: "14 of the world's top 15 firms", "nine of the ten largest firms" counts firms.
+#: "14 of the world's top 15 firms", "nine of the ten largest firms" counts firms; of universities
+#: it only tells how they rank.
 TOP_OF = re.compile(
     rf"(?P<n>\d{{1,3}}|{'|'.join(SMALL[1:])}) (?:out )?of (?:the |its |their )?"
     rf"(?:[\w.]+['’]s? ){{0,2}}(?:top (?:\d{{1,3}}|{'|'.join((*SMALL[1:], *TENS))})"
-    rf"|(?:\d{{1,3}}|{'|'.join((*SMALL[1:], *TENS))}) (?:\w+ )?(?:largest|biggest|leading|best))\b",
+    rf"|(?:\d{{1,3}}|{'|'.join((*SMALL[1:], *TENS))}) (?:\w+ )?(?:largest|biggest|leading|best))\b"
+    r"(?! (?:[\w-]+ )?universities)",
     re.IGNORECASE,
 )
 ONE_IN = re.compile(

@@ -126,7 +126,7 @@ _GROWN = re.compile(
 _DOUBLED = re.compile(
     r"\b(?:(?P<verb>doubled|doubling|tripled|tripling|trebled|trebling|quadrupled|quadrupling)\b"
     r"(?![- ](?:blind|up\b|down\b|in size of|as\b)|[- ](?:sided|glazed))"
-    r"|(?P<adverb>twice|double|triple|treble|quadruple)(?= (?:the|that of|what) (?!size\b)))"
+    r"|(?P<adverb>twice|double|triple|treble|quadruple)(?= (?:the|that of|what) (?!size\b|\d)))"
     r"(?![^.;,]{0,60}? (?:size|space|footprint)\b)(?![^.;,]{0,60}? to (?:[a-z]+ ){0,2}[£€$]?\d)",
     re.IGNORECASE,
 )
@@ -156,6 +156,11 @@ _DATING = frozenset(
 )
 #: "Up by a third": a share that stands alone tells a rise or fall.
 _BY = re.compile(r"\bby (?:[a-z]+ ){0,3}$", re.IGNORECASE)
+#: Part of a name: "52 North Health, which", "3 Sixty Labs is".
+_NAMED = re.compile(
+    r" (?:[A-Z][a-z]+(?<!s) ){1,2}(?:[A-Z][a-z]+(?<!s))(?=, (?:which|who|a|an)\b"
+    r"|[’']s\b| (?:is|was|has|will|wants|plans)\b)"
+)
 #: "Two and a half".
 _MIXED = re.compile(rf"(?:\d|\b(?:{'|'.join(SMALL)})) and $", re.IGNORECASE)
 _ANCHOR = re.compile(
@@ -355,6 +360,8 @@ def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> 
     if label is not None and "," not in digits and not (label["run"] and len(digits) > 2):
         return True
     if plain and len(digits) < 3 and _AFTER_MONTH.search(text, max(0, start - 12), start):
+        return True
+    if plain and _NAMED.match(text, end):
         return True
     return plain and _YEAR.fullmatch(digits) is not None and _is_year(text, start, end)
 

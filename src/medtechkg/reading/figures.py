@@ -104,7 +104,7 @@ def extract(
             None if _headline(passage, measure, known) else attach(setting, measure, earlier)
         )
         if attachment is not None:
-            measure = _restated(text, measure, earlier)
+            measure = _connected(text, _restated(text, measure, earlier), attachment, grammar)
             earlier.append((measure, attachment))
             yield _figure(place, measure, attachment, speaker)
 
@@ -144,6 +144,17 @@ def _restated(
         return measure
     hedged = replace(share, qualifier=number.qualifier, qualifier_text=number.qualifier_text)
     return replace(measure, quantity=hedged)
+
+
+def _connected(
+    text: str, measure: Measure, attachment: Attachment, grammar: Grammar
+) -> Measure:
+    """Firms counted of a programme or a trade body are not its own: they are connected to it."""
+    own = attachment.subject.cls not in grammar.subjects["connecting"]
+    counted = measure.indicator == "firmCount" and measure.rule.startswith("counts")
+    if own or not counted or grammar.cues["founded"].search(text):
+        return measure
+    return replace(measure, indicator="connectedCompanyCount")
 
 
 def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
