@@ -34,6 +34,8 @@ __all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 _FEW = 12
 _SHORT = 60
 _NEAR = 40
+#: Rules that fit where no words tell more.
+_PLAIN = frozenset(["amount", "ellipsis"])
 _PLACED = re.compile(
     r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
@@ -78,10 +80,11 @@ def extract(
     ``told`` is the figure before, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
+    known = {passage.index: passage, **(passages or {})}
     measures = classify(text, grammar, _before(passage, sentence, grammar))
+    measures = _introduced(text, measures, _intro(passage, sentence, known), grammar)
     if not measures:
         return
-    known = {passage.index: passage, **(passages or {})}
     near = tuple(context[-_NEAR:])
     setting = Setting(
         text=text,
@@ -206,6 +209,40 @@ def _before(passage: Passage, sentence: Sentence, grammar: Grammar) -> list[Meas
         return classify(passage.text[begin : sentence.start].strip(), grammar)
     listed = passage.kind in (PassageKind.BULLET, PassageKind.ROW) or len(passage.text) < _SHORT
     return classify(passage.headings[-1], grammar) if listed and passage.headings else []
+
+
+def _intro(passage: Passage, sentence: Sentence, passages: Mapping[int, Passage]) -> str:
+    """The line that introduces the list a sentence begins an item of, if it does."""
+    listed = passage.kind in (PassageKind.BULLET, PassageKind.ROW) and not sentence.start
+    lead = passages.get(passage.lead_in) if listed and passage.lead_in is not None else None
+    return f"{lead.text.rstrip(' :–—-')} " if lead is not None else ""
+
+
+def _introduced(
+    text: str, measures: list[Measure], intro: str, grammar: Grammar
+) -> list[Measure]:
+    """Let the line before a list say what plain counts of its items are: "It will need:"."""
+    if not intro or not any(_plain(m) for m in measures):
+        return measures
+    told = {m.quantity.end - len(intro): m for m in classify(intro + text, grammar)}
+    return [_told_by(m, told.get(m.quantity.end)) if _plain(m) else m for m in measures]
+
+
+def _plain(measure: Measure) -> bool:
+    return measure.rule.startswith("counts-") or measure.rule in _PLAIN
+
+
+def _told_by(measure: Measure, told: Measure | None) -> Measure:
+    if told is None or _plain(told):
+        return measure
+    quantity = measure.quantity
+    if quantity.qualifier == "exact":
+        quantity = replace(
+            quantity,
+            qualifier=told.quantity.qualifier,
+            qualifier_text=told.quantity.qualifier_text,
+        )
+    return replace(told, quantity=quantity, counted=measure.counted)
 
 
 def _headline(passage: Passage, measure: Measure, passages: Mapping[int, Passage]) -> bool:

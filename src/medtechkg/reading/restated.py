@@ -47,7 +47,8 @@ def _same(first: Figure, again: Figure, back: bool) -> bool:
     size = again.value if again.value is not None else again.high
     if again.unit in {"percent", "ratio", "multiple"} or size is None or size <= _FEW:
         return False
-    return _facts(first) == _facts(again) and _dated(first, again) and not _adds(again)
+    agree = _facts(first) == _facts(again) and _dated(first, again)
+    return agree and _spans(first, again) and not _adds(again)
 
 
 def _beside(first: Figure, again: Figure) -> bool:
@@ -61,12 +62,18 @@ def _rule(figure: Figure) -> str:
 def _facts(figure: Figure) -> tuple[object, ...]:
     """What must agree; the noun by its last word: "young firms" are firms."""
     noun = figure.counted.lower().split()[-1:]
-    return (figure.subject, figure.indicator, figure.horizon, figure.period, figure.polarity, *noun)
+    return (figure.subject, figure.indicator, figure.polarity, *noun)
 
 
 def _dated(first: Figure, again: Figure) -> bool:
     """Whether both may be as of the same time: a date that is not stated tells nothing."""
     return "stated" not in (first.as_of_basis, again.as_of_basis) or first.as_of == again.as_of
+
+
+def _spans(first: Figure, again: Figure) -> bool:
+    """Whether no horizon and no rate of the one contradicts the other's."""
+    pairs = ((first.horizon, again.horizon), (first.period, again.period))
+    return all(one == other or None in (one, other) for one, other in pairs)
 
 
 def _adds(figure: Figure) -> bool:
