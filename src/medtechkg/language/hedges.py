@@ -47,8 +47,10 @@ def hedge(text: str, at: int) -> tuple[int, str, str, bool]:
         match = _HEDGED.search(text, max(0, at - 48), at)
     if match is not None and word_before(text, match.start()).startswith("turn"):
         match = _HEDGED.search(text, match.start() + 4, at)  # "over" belongs to the verb
-    if match is not None and match[0].lower().startswith("up to") and _RAISED.search(
-        text, max(0, match.start() - 70), match.start()
+    if (
+        match is not None
+        and match[0].lower().startswith("up to")
+        and _RAISED.search(text, max(0, match.start() - 70), match.start())
     ):
         match = _HEDGED.search(text, match.start() + 5, at)
     if match is None:

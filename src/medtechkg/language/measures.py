@@ -78,7 +78,10 @@ _POSSESSIVE = frozenset(["its", "our", "their", "his", "her"])
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided."""
+    """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided.
+
+    ``led`` says that the line before a list decided, not the words of the item.
+    """
 
     quantity: Quantity
     indicator: str
@@ -86,6 +89,7 @@ class Measure:
     rule: str
     counted: str = ""
     confidence: float = 1.0
+    led: bool = False
 
 
 def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> list[Measure]:
@@ -277,7 +281,9 @@ def _whole(text: str, quantity: Quantity, earlier: Sequence[Measure]) -> Measure
     larger = (
         m
         for m in reversed(earlier)
-        if m.quantity.kind == "count" and m.unit not in _UNDIVIDED and m.quantity.size > quantity.size
+        if m.quantity.kind == "count"
+        and m.unit not in _UNDIVIDED
+        and m.quantity.size > quantity.size
     )
     return next(larger, None) if opens else None
 

@@ -81,12 +81,13 @@ JOIN = re.compile(r"\s?[-–—]\s?(?=[£€$\d])| to | and | or ", re.IGNORECAS
 #: What a share may do without saying of what: "a third see it as a risk", "up by a quarter".
 _DOING = (
     r"are|were|have|had|do|did|say|said|see|saw|feel|felt|think|thought|believed?|expect(?:ed)?"
-    r"|plan(?:ned)?|want(?:ed)?|need(?:ed)?|used?|work(?:ed)?|export(?:ed)?|employ(?:ed)?|came|come"
-    r"|go|went|struggled?|report(?:ed)?|cited?|live|took|take|hold|held|offer(?:ed)?|train(?:ed)?"
+    r"|planned|want(?:ed)?|needed|used|worked|exported|employ(?:ed)?|came|come|go|went|struggled?"
+    r"|reported|cited?|took|held|offered|trained"
 )
 FRACTION = re.compile(
     r"(?:(?P<top>an?|one|two|three|four|nine)[ -])?(?P<base>half|third|quarter|fifth|tenth)s?"
-    rf"(?:(?= (?:of(?! an? (?:million|billion|trillion|dozen|centur|mile|hour|day|year|inch))|the|its|their|all|{_DOING})\b)"
+    r"(?:(?= (?:of(?! an? (?:million|billion|trillion|dozen|centur|mile|hour|day|year|inch))"
+    rf"|the|its|their|all|{_DOING})\b)"
     r"|(?P<rise>(?=[,.;)]| (?:since|in|over|between|on|from|to|year|compared|and)\b|$)))",
     re.IGNORECASE,
 )

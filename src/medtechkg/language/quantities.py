@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from medtechkg.language.hedges import hedge, word_before
+from medtechkg.language.multiples import DOUBLED, GROWN, TIMES, factor
 from medtechkg.language.nouns import PLURALS, noun
 from medtechkg.language.numerals import (
     CORE,
@@ -109,30 +110,6 @@ _MEASURED = re.compile(
 _FLOOR = re.compile(
     r"[ -]?(?:sq(?:uare|\.)?[ -]?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b)", re.IGNORECASE
 )
-#: "Has grown 4.5 times", "threefold", "ten times more": what only counts occasions is left out.
-_TIMES = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join((*SMALL, *TENS))})(?: times|[- ]?fold|x)\b"
-    r"(?P<more> (?:more|higher|larger|bigger|greater|faster|as (?:many|much|likely|large|big|high)"
-    r"|the (?:(?!\d)[\w.’'-]+ ){0,5}(?:average|rate|level|number|figure|size)|over))?",
-    re.IGNORECASE,
-)
-_GROWN = re.compile(
-    r"\b(?:multipl\w+|gr[eo]w\w*|increas\w+|r[io]s(?:e|en|es|ing)|expand\w+|jump\w+|soar\w+|climb\w+"
-    r"|up|surg\w+|rocket\w+)\b[^.;,]{0,30}$",
-    re.IGNORECASE,
-)
-#: "Has more than doubled", "twice the average": how many times as much it is now. What gives the
-#: numbers themselves is left to them: "doubled its order to £6m".
-_DOUBLED = re.compile(
-    r"\b(?:(?P<verb>doubled|doubling|tripled|tripling|trebled|trebling|quadrupled|quadrupling)\b"
-    r"(?![- ](?:blind|up\b|down\b|in size of|as\b)|[- ](?:sided|glazed))"
-    r"|(?P<adverb>twice|double|triple|treble|quadruple)(?= (?:the|that of|what) (?!size\b|\d)))"
-    r"(?![^.;,]{0,60}? (?:size|space|footprint)\b)(?![^.;,]{0,60}? to (?:[a-z]+ ){0,2}[£€$]?\d)",
-    re.IGNORECASE,
-)
-_FACTORS = {"d": 2, "t": 3, "q": 4}
-#: "Twice" begins as "treble" does.
-_TWICE = "twice"
 _DATE_LED = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?:[01]?\d|2[0-3]):[0-5]\d\b|\d{1,2}\.\d{2} ?[ap]m\b"
@@ -169,7 +146,17 @@ _ANCHOR = re.compile(
     + "".join(
         f"|{a} {word}"
         for a in ("a", "A")
-        for word in ("hundred", "thousand", "million", "billion", "dozen", "third", "quarter")
+        for word in (
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "dozen",
+            "third",
+            "quarter",
+            "fifth",
+            "tenth",
+        )
     )
 )
 
@@ -180,17 +167,10 @@ def scan(text: str) -> list[Quantity]:
     >>> [(q.value, q.qualifier, q.head) for q in scan("It has over 1,200 highly skilled staff.")]
     [(Decimal('1200'), 'more-than', 'staff')]
     """
-    found = [
-        _finish(text, *m.span(), "multiple", value=_factor(m)) for m in _DOUBLED.finditer(text)
-    ]
+    found = [_finish(text, *m.span(), "multiple", value=factor(m)) for m in DOUBLED.finditer(text)]
     if _ANCHOR.search(text) is not None:
         found += [q for q in _walk(text) if q.size > 0 and not _idiom(q)]
     return _ratios(text, sorted(found, key=lambda q: q.start))
-
-
-def _factor(match: re.Match[str]) -> Decimal:
-    said = (match["verb"] or match["adverb"]).lower()
-    return Decimal(2 if said == _TWICE else _FACTORS[said[0]])
 
 
 def _walk(text: str) -> Iterator[Quantity]:
@@ -233,8 +213,8 @@ def _word_end(text: str, position: int) -> int:
 
 def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     """Read the quantity that begins at ``at``, and say where to go on reading."""
-    times = _TIMES.match(text, at)
-    if times is not None and (times["more"] or _GROWN.search(text, max(0, at - 60), at)):
+    times = TIMES.match(text, at)
+    if times is not None and (times["more"] or GROWN.search(text, max(0, at - 60), at)):
         end = times.start("more") if times["more"] else times.end()
         return _finish(text, at, end, "multiple", value=_value(times["n"])), end
     part = _part(text, at)
@@ -253,16 +233,16 @@ def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     return _amount(text, core)
 
 
-def _value(digits: str) -> Decimal:
-    return Decimal(digits) if digits[0].isdigit() else Decimal(word(digits))
-
-
 def _part(text: str, at: int) -> re.Match[str] | None:
     """A fraction or "one in five"; one that stands alone only after "by"."""
     part = FRACTION.match(text, at)
     if part is not None and (part["rise"] is None or _BY.search(text, max(0, at - 24), at)):
         return part
     return ONE_IN.match(text, at)
+
+
+def _value(digits: str) -> Decimal:
+    return Decimal(digits) if digits[0].isdigit() else Decimal(word(digits))
 
 
 def _share(text: str, match: re.Match[str]) -> Quantity | None:

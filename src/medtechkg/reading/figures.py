@@ -28,14 +28,13 @@ from medtechkg.model import (
     Sentence,
 )
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
+from medtechkg.reading.introduced import intro, introduced
 
 __all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 
 _FEW = 12
 _SHORT = 60
 _NEAR = 40
-#: Rules that fit where no words tell more.
-_PLAIN = frozenset(["amount", "ellipsis"])
 _PLACED = re.compile(
     r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
@@ -82,7 +81,7 @@ def extract(
     text = passage.text[sentence.start : sentence.end]
     known = {passage.index: passage, **(passages or {})}
     measures = classify(text, grammar, _before(passage, sentence, grammar))
-    measures = _introduced(text, measures, _intro(passage, sentence, known), grammar)
+    measures = introduced(text, measures, intro(passage, sentence, known), grammar)
     if not measures:
         return
     near = tuple(context[-_NEAR:])
@@ -149,9 +148,7 @@ def _restated(
     return replace(measure, quantity=hedged)
 
 
-def _connected(
-    text: str, measure: Measure, attachment: Attachment, grammar: Grammar
-) -> Measure:
+def _connected(text: str, measure: Measure, attachment: Attachment, grammar: Grammar) -> Measure:
     """Firms counted of a programme or a trade body are not its own: they are connected to it."""
     own = attachment.subject.cls not in grammar.subjects["connecting"]
     counted = measure.indicator == "firmCount" and measure.rule.startswith("counts")
@@ -209,40 +206,6 @@ def _before(passage: Passage, sentence: Sentence, grammar: Grammar) -> list[Meas
         return classify(passage.text[begin : sentence.start].strip(), grammar)
     listed = passage.kind in (PassageKind.BULLET, PassageKind.ROW) or len(passage.text) < _SHORT
     return classify(passage.headings[-1], grammar) if listed and passage.headings else []
-
-
-def _intro(passage: Passage, sentence: Sentence, passages: Mapping[int, Passage]) -> str:
-    """The line that introduces the list a sentence begins an item of, if it does."""
-    listed = passage.kind in (PassageKind.BULLET, PassageKind.ROW) and not sentence.start
-    lead = passages.get(passage.lead_in) if listed and passage.lead_in is not None else None
-    return f"{lead.text.rstrip(' :–—-')} " if lead is not None else ""
-
-
-def _introduced(
-    text: str, measures: list[Measure], intro: str, grammar: Grammar
-) -> list[Measure]:
-    """Let the line before a list say what plain counts of its items are: "It will need:"."""
-    if not intro or not any(_plain(m) for m in measures):
-        return measures
-    told = {m.quantity.end - len(intro): m for m in classify(intro + text, grammar)}
-    return [_told_by(m, told.get(m.quantity.end)) if _plain(m) else m for m in measures]
-
-
-def _plain(measure: Measure) -> bool:
-    return measure.rule.startswith("counts-") or measure.rule in _PLAIN
-
-
-def _told_by(measure: Measure, told: Measure | None) -> Measure:
-    if told is None or _plain(told):
-        return measure
-    quantity = measure.quantity
-    if quantity.qualifier == "exact":
-        quantity = replace(
-            quantity,
-            qualifier=told.quantity.qualifier,
-            qualifier_text=told.quantity.qualifier_text,
-        )
-    return replace(told, quantity=quantity, counted=measure.counted)
 
 
 def _headline(passage: Passage, measure: Measure, passages: Mapping[int, Passage]) -> bool:
@@ -305,13 +268,21 @@ def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[
         confidence=min(measure.confidence, attachment.confidence),
         page=place.passage.page,
     )
+    found = [said]
+    lead = place.passages.get(place.passage.lead_in) if place.passage.lead_in is not None else None
+    if measure.led and lead is not None:
+        found.append(_quoted(place, lead, (0, len(lead.text)), rule, "lead-in"))
     mention = attachment.mention
-    if mention is None or not attachment.antecedent or mention.passage not in place.passages:
-        return (said,)
-    home = place.passages[mention.passage]
-    start, end = home.span(mention.start, mention.end)
-    role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
-    return (said, Evidence.of(place.document, start, end, rule, role=role, page=home.page))
+    if mention is not None and attachment.antecedent and mention.passage in place.passages:
+        role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
+        home = place.passages[mention.passage]
+        found.append(_quoted(place, home, (mention.start, mention.end), rule, role))
+    return tuple(found)
+
+
+def _quoted(place: _Place, home: Passage, at: tuple[int, int], rule: str, role: str) -> Evidence:
+    start, end = home.span(*at)
+    return Evidence.of(place.document, start, end, rule, role=role, page=home.page)
 
 
 # -- how firmly -------------------------------------------------------------------------------
