@@ -273,7 +273,9 @@ def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[
     if measure.led and lead is not None:
         found.append(_quoted(place, lead, (0, len(lead.text)), rule, "lead-in"))
     mention = attachment.mention
-    if mention is not None and attachment.antecedent and mention.passage in place.passages:
+    quoted = mention is not None and len(found) > 1 and mention.passage == place.passage.lead_in
+    antecedent = mention is not None and attachment.antecedent and not quoted
+    if mention is not None and antecedent and mention.passage in place.passages:
         role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
         home = place.passages[mention.passage]
         found.append(_quoted(place, home, (mention.start, mention.end), rule, role))
