@@ -187,7 +187,7 @@ def _paired(
     if rules.weights is None or rules.fits is None:
         return ()
     sorts = rules.weights.kinds_of(rules.vocabulary.ancestors)
-    return tuple(weighed.pairs(found, text.passages, about, taken, sorts, rules.fits))
+    return tuple(weighed.pairs(found, text, about, taken, sorts, rules.fits))
 
 
 def judge(seen: Examined, rules: Rules) -> Reading:
