@@ -37,6 +37,7 @@ from medtechkg.reading import (
     mentions,
     passages,
     phrases,
+    restated,
     statements,
     weighed,
 )
@@ -207,7 +208,12 @@ def judge(seen: Examined, rules: Rules) -> Reading:
         passages=split,
         mentions=final,
         statements=tuple(told),
-        figures=tuple(_figures(text, measured, _scope(text.document, about), rules, speeches)),
+        figures=tuple(
+            restated.merged(
+                text.document,
+                _figures(text, measured, _scope(text.document, about), rules, speeches),
+            )
+        ),
         claims=tuple(claims(text.document, split, sentences, known, speeches, sector)),
         events=tuple(events(text.document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in seen.unlinked),
