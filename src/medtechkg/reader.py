@@ -15,6 +15,7 @@ from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark, Masked
 from medtechkg.language.matches import Match
+from medtechkg.language.naming import Naming
 from medtechkg.language.patterns import Patterns
 from medtechkg.language.stances import stance
 from medtechkg.language.weights import Weights
@@ -27,11 +28,13 @@ from medtechkg.model import (
     Passage,
     Polarity,
     Reading,
+    Sentence,
     Statement,
     Vocabulary,
 )
 from medtechkg.reading import (
     coreference,
+    decided,
     figures,
     kinds,
     mentions,
@@ -47,7 +50,17 @@ from medtechkg.reading.coreference import Anaphora, Memory
 from medtechkg.reading.events import events
 from medtechkg.reading.speeches import Speech, speech
 
-__all__ = ["Examined", "Rules", "examine", "judge", "load", "read", "weigh", "weighing"]
+__all__ = [
+    "Examined",
+    "Rules",
+    "candidates",
+    "examine",
+    "judge",
+    "load",
+    "read",
+    "weigh",
+    "weighing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Rules:
     joint: units.JointWork
     weights: Weights | None = None
     fits: weighed.Fits | None = None
+    naming: Naming | None = None
 
 
 def load(folder: Path, vocabulary: Vocabulary, model: Path | None = None) -> Rules:
@@ -106,7 +120,7 @@ def load(folder: Path, vocabulary: Vocabulary, model: Path | None = None) -> Rul
 def weighing(rules: Rules, model: Weights | None) -> Rules:
     """The same rules with other weights; with none, rules alone read."""
     fits = weighed.fitting(model.biases, rules.vocabulary) if model else None
-    return replace(rules, weights=model, fits=fits)
+    return replace(rules, weights=model, fits=fits, naming=model.naming if model else None)
 
 
 def read(document: Document, rules: Rules) -> Reading:
@@ -134,13 +148,14 @@ class Examined:
 
 def examine(document: Document, rules: Rules) -> Examined:
     """Read what the rules of a language of patterns tell, and pair the names of every unit."""
-    split = passages.split(document)
-    sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
-    named, unlinked = mentions.find(split, rules.lexicon, rules.names)
-    memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
-    marks = phrases.compose(
-        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
-    )
+    split, sentences, named, unlinked = _found(document, rules)
+    if rules.naming is not None:
+        tried = decided.named(split, sentences, named, unlinked)
+        named, unlinked = decided.settle_names(named, unlinked, tried, rules.naming)
+    marks = _composed(split, sentences, named, rules)
+    if rules.naming is not None:
+        words = decided.common(split, sentences, marks)
+        marks = decided.settle_common(marks, words, rules.naming)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
     about = statements.scope(text, rules.anaphora, themes)
@@ -174,6 +189,37 @@ def examine(document: Document, rules: Rules) -> Examined:
         paired,
         tuple(unlinked),
         tuple(speeches),
+    )
+
+
+def candidates(document: Document, rules: Rules) -> list[decided.Candidate]:
+    """All words of a document that may name something, as rules alone read it."""
+    split, sentences, named, unlinked = _found(document, rules)
+    marks = _composed(split, sentences, named, rules)
+    return [
+        *decided.named(split, sentences, named, unlinked),
+        *decided.common(split, sentences, marks),
+    ]
+
+
+def _found(
+    document: Document, rules: Rules
+) -> tuple[tuple[Passage, ...], tuple[Sentence, ...], dict[int, list[Mark]], tuple[Mark, ...]]:
+    """The passages and sentences of a document, its names, and those that nothing classes."""
+    split = passages.split(document)
+    sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
+    return split, sentences, *mentions.find(split, rules.lexicon, rules.names)
+
+
+def _composed(
+    split: Sequence[Passage],
+    sentences: Sequence[Sentence],
+    named: Mapping[int, Sequence[Mark]],
+    rules: Rules,
+) -> dict[int, list[Mark]]:
+    memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
+    return phrases.compose(
+        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
     )
 
 
@@ -359,7 +405,7 @@ def _inside(mark: Mark, other: Mark) -> bool:
 def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iterator[Mark]:
     for index in sorted(marks):
         for mark in marks[index]:
-            if mark.strong or mark.rule == "group":
+            if mark.strong or mark.rule == "group" or mark.rule.startswith(decided.LEARNT):
                 yield mark
             if mark.rule not in hidden:
                 yield from mark.parts()
@@ -367,4 +413,4 @@ def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iter
 
 def _mention(text: statements.Text, mark: Mark, entity: Entity) -> Mention:
     written = text.passages[mark.passage].text[mark.start : mark.end]
-    return Mention(mark.passage, mark.start, mark.end, written, entity, mark.rule)
+    return Mention(mark.passage, mark.start, mark.end, written, entity, mark.rule, mark.because)

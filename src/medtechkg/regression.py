@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Case", "Row", "Table", "blank", "table", "trusts", "weights"]
+__all__ = ["Case", "Row", "Table", "blank", "regressed", "table", "trusts", "weights"]
 
 #: In how many documents a feature must occur, and how often a property, to be weighed at all.
 _DOCUMENTS, _TOLD = 3, 5
@@ -134,11 +134,11 @@ def _fitted(
     if related.sum() < _TOLD:
         return None
     before = table.prior[name][fit] if name in table.prior else np.zeros(len(fit))
-    bias, moved = _regressed(has[fit], related, before, penalised=name in table.prior)
+    bias, moved = regressed(has[fit], related, before, penalised=name in table.prior)
     return bias, {int(at): float(moved[at]) for at in np.flatnonzero(moved)}
 
 
-def _regressed(
+def regressed(
     has: csr_matrix, related: Numbers, before: Numbers, *, penalised: bool
 ) -> tuple[float, Numbers]:
     """Logistic regression with an L2 penalty, beside sums that are given, by L-BFGS."""
@@ -186,7 +186,7 @@ def _line(rows: Sequence[Case]) -> tuple[float, ...]:
     from scipy.sparse import csr_matrix
 
     right = np.array([each for _, each in rows])
-    bias, slopes = _regressed(
+    bias, slopes = regressed(
         csr_matrix([each for each, _ in rows]), right, np.zeros(len(rows)), penalised=False
     )
     return tuple(round(each, 2) for each in (bias, *slopes.tolist()))
