@@ -1,7 +1,7 @@
 """Noun phrases, found without a grammar: what may be the name of a field, a skill or an occupation.
 
 A stretch of plain words begins after a word that no noun phrase goes on over (a preposition, a
-determiner, a number) and ends before one. What stands at the end of a stretch ("advanced wound
+determiner, a number) and ends before one. What stands at the end of a stretch ("modern wound
 care", "wound care", "care") may be a name; so may what stands before a word that can be a verb
 ("wound care" in "wound care needs"). Which of them is one is weighed (`naming`), not told here.
 """
