@@ -61,7 +61,9 @@ def test_a_limit_is_told(run: Run) -> None:
 
 def test_an_estimate_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measures.sample, "__defaults__", (3, 2))
-    assert "an estimate: from the paths of 3 of 7 organisations" in run("brokers").err
+    for command in (("brokers",), ("ask", "brokers")):
+        found = run(*command).err
+        assert "an estimate: from the paths of 3 of 7 organisations" in found
 
 
 def test_no_broker_is_told(run: Run) -> None:

@@ -40,6 +40,12 @@ real = pytest.mark.skipif(not URL, reason="there is no Virtuoso at $MEDTECHKG_TE
             "SELECT ?g { { SELECT DISTINCT ?g WHERE { GRAPH ?g { ?_any ?_of ?_graph } } } "
             "GRAPH ?g { ?a ?b ?c } }",
         ),
+        (
+            'SELECT ?x { ?a ?b ?c BIND(CONCAT(STR(?c), " — ", COALESCE(?d, "")) AS ?x) }',
+            "SELECT ?x { ?a ?b ?c BIND(IF((COALESCE(STR(?c), N) != N), "
+            'CONCAT(STR(?c), " — "^^<http://www.w3.org/2001/XMLSchema#string>, '
+            'COALESCE(?d, "")), ?_nothing) AS ?x) }',
+        ),
         ("ASK { ?a a:b+/<c:d>+ ?c }", "ASK { ?a (a:b/a:b*)/(<c:d>/<c:d>*) ?c }"),
         ("SELECT ?x { ?x ?y ?z } # BOUND(?x)", "SELECT ?x { ?x ?y ?z } # BOUND(?x)"),
     ],

@@ -26,11 +26,13 @@ class Algorithm:
 
     ``score`` takes the edges of an undirected network, from the thing that is looked at to what
     it is tied to. It returns the values for each node that answers the question, best first; the
-    edges that begin at any other node are left out.
+    edges that begin at any other node are left out. ``note`` says of the same edges what has to be
+    known of the values, or nothing.
     """
 
     adds: tuple[str, ...]
     score: Callable[[Edges], Scores]
+    note: Callable[[Edges], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def apply(step: Step, edges: Answer, limit: int | None = None) -> Answer:
     ``edges`` has to be complete: an algorithm over a part of a network says nothing of the whole.
     """
     algorithm = ALGORITHMS[step.name]
-    scores = algorithm.score((row[step.source], row[step.target]) for row in edges)
+    pairs = [(row[step.source], row[step.target]) for row in edges]
+    scores, note = algorithm.score(pairs), algorithm.note(pairs)
     places = {node: place for place, node in enumerate(scores)}
     found: list[Row] = [
         {**row, **dict(zip(algorithm.adds, scores[row[step.source]], strict=True))}
@@ -63,6 +66,7 @@ def apply(step: Step, edges: Answer, limit: int | None = None) -> Answer:
         rows=tuple(found[:limit]),
         complete=limit is None or len(found) <= limit,
         limit=limit,
+        known=(note,) if note else (),
     )
 
 
@@ -80,6 +84,13 @@ def _betweenness(edges: Edges) -> Scores:
     return groups.between(edges)
 
 
+def _estimate(edges: Edges) -> str:
+    from medtechkg.networks import groups, measures
+
+    ends = {one for one, _ in edges}
+    return groups.estimate(len(measures.sample(ends)), len(ends))
+
+
 ALGORITHMS: Mapping[str, Algorithm] = {
-    "betweenness": Algorithm(adds=("betweenness", "parts"), score=_betweenness),
+    "betweenness": Algorithm(adds=("betweenness", "parts"), score=_betweenness, note=_estimate),
 }

@@ -21,7 +21,7 @@ from medtechkg.errors import EndpointError, LimitError
 from medtechkg.iris import PREFIXES, Base
 from medtechkg.protocol import Reply, Service
 from medtechkg.rewriting import Outline
-from medtechkg.stores import FORMAT, Manifest, Results, Substitutions, Term
+from medtechkg.stores import FORMAT, Manifest, Results, Substitutions, Term, dataset
 
 if TYPE_CHECKING:
     import rdflib
@@ -153,12 +153,11 @@ class Endpoint:
 
     def dataset(self) -> rdflib.Dataset:
         """Open the same graph in rdflib, which asks the endpoint."""
-        from rdflib import Dataset
         from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
         user, password = self.service.password()
         auth = (user, password) if user and password else None
-        return Dataset(store=SPARQLStore(self.service.url, auth=auth))
+        return dataset(SPARQLStore(self.service.url, auth=auth))
 
     @property
     def _virtuoso(self) -> bool:

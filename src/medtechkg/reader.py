@@ -40,6 +40,7 @@ from medtechkg.reading import (
     mentions,
     passages,
     phrases,
+    restated,
     statements,
     weighed,
 )
@@ -232,7 +233,7 @@ def _paired(
     if rules.weights is None or rules.fits is None:
         return ()
     sorts = rules.weights.kinds_of(rules.vocabulary.ancestors)
-    return tuple(weighed.pairs(found, text.passages, about, taken, sorts, rules.fits))
+    return tuple(weighed.pairs(found, text, about, taken, sorts, rules.fits))
 
 
 def judge(seen: Examined, rules: Rules) -> Reading:
@@ -253,7 +254,12 @@ def judge(seen: Examined, rules: Rules) -> Reading:
         passages=split,
         mentions=final,
         statements=tuple(told),
-        figures=tuple(_figures(text, measured, _scope(text.document, about), rules, speeches)),
+        figures=tuple(
+            restated.merged(
+                text.document,
+                _figures(text, measured, _scope(text.document, about), rules, speeches),
+            )
+        ),
         claims=tuple(claims(text.document, split, sentences, known, speeches, sector)),
         events=tuple(events(text.document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in seen.unlinked),

@@ -27,7 +27,7 @@ from medtechkg import __version__
 from medtechkg.errors import GraphError
 from medtechkg.iris import Base, prefixes
 from medtechkg.model import Document
-from medtechkg.stores import FORMAT, Manifest, Results, Store, Substitutions, Term
+from medtechkg.stores import FORMAT, Manifest, Results, Store, Substitutions, Term, dataset
 
 if TYPE_CHECKING:
     import rdflib
@@ -139,9 +139,8 @@ class Embedded:
     def dataset(self) -> rdflib.Dataset:
         """Open the same graph in rdflib, without copying it; its default graph is the union."""
         from oxrdflib import OxigraphStore
-        from rdflib import Dataset
 
-        return Dataset(store=OxigraphStore(store=self.inner))
+        return dataset(OxigraphStore(store=self.inner))
 
 
 def locate(folder: Path | str | None = None) -> Path:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import NamedNode, Quad, Triple
 
-__all__ = ["FORMAT", "Manifest", "Results", "Store", "Substitutions", "Term"]
+__all__ = ["FORMAT", "Manifest", "Results", "Store", "Substitutions", "Term", "dataset"]
 
 #: The layout of a graph; a reader takes no other.
 FORMAT = 1
@@ -92,3 +92,17 @@ class Store(Protocol):
 
     def dataset(self) -> rdflib.Dataset:
         """Open the same graph in rdflib, without copying it."""
+
+
+def dataset(store: rdflib.store.Store) -> rdflib.Dataset:
+    """Open a store of rdflib as a dataset."""
+    from rdflib import Dataset, Graph
+
+    class Quiet(Dataset):
+        """Its own `query` asks for the default graph by a name that rdflib has deprecated."""
+
+        @property  # type: ignore[misc]  # nobody sets it
+        def default_context(self) -> Graph:
+            return self._default_context
+
+    return Quiet(store=store)

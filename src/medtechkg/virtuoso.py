@@ -13,8 +13,11 @@ from medtechkg.rewriting import TOKEN
 __all__ = ["adapted"]
 
 _BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
+_STRING = "<http://www.w3.org/2001/XMLSchema#string>"
 #: What no text of a graph is.
 _NONE = '"-no value-"'
+#: A variable without a value.
+_NOTHING = "?_nothing"
 
 
 class _Edit(NamedTuple):
@@ -38,6 +41,8 @@ def adapted(text: str) -> str:
 
     - A comparison with a variable that has no value is an error, which ``COALESCE`` passes over; to
       Virtuoso it is false. So it is asked first whether there are values.
+    - ``CONCAT`` with a variable that has no value is an error; to Virtuoso it is the rest. Beside a
+      constant with letters beyond ASCII and no type, it garbles those of the values.
     - ``BOUND`` of a variable of an OPTIONAL is true beside a UNION; whether it has a text is not.
     - ``EXISTS`` gives a number where it should give a truth.
     - A property repeated by ``+`` between two ends that are known is not found; by ``/`` and ``*``
@@ -48,12 +53,12 @@ def adapted(text: str) -> str:
     >>> adapted('ASK { ?a ?b ?c FILTER(REGEX(?c, "a|b")) }')
     'ASK { ?a ?b ?c FILTER(REGEX(?c, "(a|b)")) }'
     """
-    for edits in (_comparisons, _truths, _values, _repetitions, _graphs, _alternatives):
+    for edits in _EDITS:
         tokens = [
             _Token(found[0].upper() if found["word"] else found[0], *found.span())
             for found in TOKEN.finditer(text)
         ]
-        for edit in reversed(list(edits(text, tokens))):
+        for edit in sorted(edits(text, tokens), reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
@@ -73,6 +78,36 @@ def _comparisons(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
         known = " && ".join(f"BOUND({name})" for name in names)
         told = f"(!({known}) || ({inside}))" if last == "TRUE" else f"({known} && ({inside}))"
         yield _Edit(token.start, tokens[close].end, told)
+
+
+def _concatenations(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
+    """Rewrite ``CONCAT(…)``."""
+    for at, token in enumerate(tokens):
+        if token.text != "CONCAT":
+            continue
+        close = _close(tokens, at + 1)
+        for inner in tokens[at + 2 : close]:
+            plain = inner.text[0] in "\"'" and text[inner.end : inner.end + 1] not in ("@", "^")
+            if plain and not inner.text.isascii():
+                yield _Edit(inner.end, inner.end, f"^^{_STRING}")
+        names = dict.fromkeys(_whole(tokens[at + 2 : close]))
+        if names:
+            known = " && ".join(f"BOUND({name})" for name in names)
+            yield _Edit(token.start, token.start, f"IF({known}, ")
+            yield _Edit(tokens[close].end, tokens[close].end, f", {_NOTHING})")
+
+
+def _whole(tokens: Sequence[_Token]) -> Iterator[str]:
+    """The variables that are arguments as they are, or by their texts."""
+    depth, start = 0, 0
+    for at, token in enumerate((*tokens, _Token(",", 0, 0))):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "," and depth == 0:
+            words = [each.text for each in tokens[start:at]]
+            name = words[2] if words[:2] == ["STR", "("] and len(words) == 4 else words[0]
+            if name[0] in "?$" and len(words) in (1, 4):
+                yield name
+            start = at + 1
 
 
 def _truths(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
@@ -127,6 +162,17 @@ def _alternatives(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
             quote = pattern.text[0] * (3 if pattern.text[:3] == pattern.text[0] * 3 else 1)
             inside = pattern.text[len(quote) : -len(quote)]
             yield _Edit(pattern.start, pattern.end, f"{quote}({inside}){quote}")
+
+
+_EDITS = (
+    _concatenations,
+    _comparisons,
+    _truths,
+    _values,
+    _repetitions,
+    _graphs,
+    _alternatives,
+)
 
 
 def _inside(tokens: Sequence[_Token], at: int) -> list[_Token]:

@@ -89,11 +89,10 @@ def _ties(broker: Broker) -> Iterator[Row]:
 
 
 def _estimated(found: tuple[Broker, ...]) -> Iterator[str]:
-    if found and found[0].followed < found[0].ends:
-        yield (
-            f"Betweenness is an estimate: from the paths of {found[0].followed:,} of "
-            f"{found[0].ends:,} organisations, chosen at random, always the same."
-        )
+    from medtechkg.networks import groups
+
+    if found and (note := groups.estimate(found[0].followed, found[0].ends)):
+        yield note
     if found:
         yield "The groups are those of `medtechkg communities`, of the same view."
 

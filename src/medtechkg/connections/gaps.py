@@ -42,20 +42,20 @@ SELECT DISTINCT ?need ?skill_iri ?skill ?kind ?lacking ?place ?area ?quote ?docu
 WHERE {
   ?need a mtk:SkillNeed ; mtk:needed ?skill_iri ; mtk:polarity/skos:notation "affirmed" .
   ?skill_iri skos:prefLabel ?skill .
+  ?need mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  ?source dcterms:title ?document .
   {
     ?qualification_iri mtk:addresses ?need
   } UNION {
-    ?taught skos:broader* ?skill_iri .
+    ?taught (skos:broader|mtk:broader)* ?skill_iri .
     ?qualification_iri a mtk:Qualification ; mtk:requiresSkill|mtk:developsSkill ?taught .
     ?taught skos:prefLabel ?through .
   }
   ?qualification_iri skos:prefLabel ?qualification .
   OPTIONAL { ?need mtk:needKind/skos:prefLabel ?kind }
   OPTIONAL { ?need mtk:needOf/skos:prefLabel ?lacking }
-  ?need mtk:evidencedBy ?evidence .
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
   OPTIONAL { ?need mtk:refArea ?stated }
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?covered, mtk:Region) AS ?place)
@@ -97,7 +97,7 @@ SELECT DISTINCT ?skill_iri ?skill ?qualification_iri ?qualification WHERE {
 }
 ORDER BY ?skill ?qualification
 """
-_WIDER = "SELECT DISTINCT ?narrow ?wide WHERE { ?narrow (skos:broader|mtk:broader)+ ?wide }"
+_WIDER = "SELECT DISTINCT ?narrow ?wide WHERE { ?narrow skos:broader|mtk:broader ?wide }"
 _PLACES = "SELECT DISTINCT ?inner ?outer WHERE { ?inner mtk:partOf|mtk:locatedIn ?outer }"
 _AREAS = "SELECT ?place ?area WHERE { ?place a mtk:Region ; skos:prefLabel ?area } ORDER BY ?place"
 
@@ -154,7 +154,7 @@ def _known(store: Store) -> Known:
         offers=_grouped(answers.rows(store, _OFFERED), "qualification_iri"),
         taught=_lists((row["skill_iri"], row["qualification"]) for row in taught),
         skills={str(row["skill_iri"]): str(row["skill"]) for row in taught},
-        wider=_lists((row["narrow"], row["wide"]) for row in answers.rows(store, _WIDER)),
+        wider=_closed(_lists((row["narrow"], row["wide"]) for row in answers.rows(store, _WIDER))),
         places=_lists((row["inner"], row["outer"]) for row in answers.rows(store, _PLACES)),
         areas={str(row["place"]): str(row["area"]) for row in answers.rows(store, _AREAS)},
     )
@@ -172,6 +172,21 @@ def _lists(pairs: Iterable[tuple[Value, Value]]) -> dict[str, list[str]]:
     for key, value in pairs:
         found.setdefault(str(key), []).append(str(value))
     return found
+
+
+def _closed(steps: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """All that is reached from each by one step or more."""
+    return {start: _reached(start, steps) for start in steps}
+
+
+def _reached(start: str, steps: Mapping[str, Iterable[str]]) -> list[str]:
+    found = dict.fromkeys(steps[start])
+    left = [*found]
+    while left:
+        more = [each for each in steps.get(left.pop(), ()) if each not in found]
+        found.update(dict.fromkeys(more))
+        left += more
+    return [*found]
 
 
 # -- three kinds of gap -----------------------------------------------------------------------
@@ -305,11 +320,11 @@ def _gap(row: Row, gap: str, **told: Value) -> Row:
 
 def _looked_at(store: Store, rows: Iterable[Row], region: str) -> dict[str, Row]:
     """How many documents were looked at on each area, or on the region asked about."""
-    areas = {str(row["area_iri"] or "") for row in rows}
+    areas = {str(row["area_iri"] or "") for row in rows} - {""}
+    counts = coverage.looked_at(store, region) if areas else {}
     found: dict[str, Row] = {"": dict.fromkeys(_COUNTS)}
-    for area in sorted(areas - {""}):
-        counts = coverage.looked_at(store, region or area)
-        found[area] = dict(zip(_COUNTS, counts, strict=True))
+    for area in areas:
+        found[area] = dict(zip(_COUNTS, counts.get(region or area, (0, 0)), strict=True))
     return found
 
 

@@ -33,8 +33,9 @@ SELECT DISTINCT ?thing ?class WHERE { ?thing mtk:fullName ?name ; a ?class }
 """
 _DECLARED = "SELECT ?class ?label WHERE { ?class a owl:Class ; rdfs:label ?label }"
 _VERBS = """
-SELECT ?property ?label (EXISTS { ?property a owl:SymmetricProperty } AS ?both) WHERE {
+SELECT ?property ?label ?both WHERE {
   ?property a owl:ObjectProperty ; rdfs:label ?label
+  BIND(EXISTS { ?property a owl:SymmetricProperty } AS ?both)
 }
 """
 _CONFIDENCE = "SELECT ?evidence ?confidence WHERE { ?evidence mtk:confidence ?confidence }"

@@ -9,6 +9,7 @@ says so, and how much was looked at.
     routes, rows, solver, witnesses             the triples that give a row
     minimal                                     the smallest sets of them, all of them
     derivations, evidence, proofs, coverage     what stands behind a triple, and behind an absence
+    gathering, excerpts                         what all that needs of a store that is elsewhere
     reports                                     an explanation in words, or as JSON
 """
 
@@ -26,6 +27,7 @@ from medtechkg.explain import coverage as coverages
 from medtechkg.explain import minimal, proofs, sparql, witnesses
 from medtechkg.explain.coverage import Coverage
 from medtechkg.explain.evidence import Evidence, Said
+from medtechkg.explain.excerpts import Excerpt
 from medtechkg.explain.proofs import Proof
 from medtechkg.explain.routes import Premise
 from medtechkg.explain.rows import Absence
@@ -126,17 +128,16 @@ def explain(
     ``row`` picks one: its number, from 0, or the values of some of its columns. Otherwise the first
     ``limit`` rows are explained. At most ``supports`` alternatives are given for each. Of a
     question that rests on a graph algorithm, the edge in each row is explained, not its rank.
-    A store that is not exact is copied into memory first.
+    Of a store that is not exact, what is needed is fetched and worked on here; if that does not
+    account for a row, because the server took the query otherwise, all of it is.
 
     Raises:
         NotFoundError: if no question, thing or row is as named.
         QueryError: if the query is no SELECT, or does not parse.
     """
-    if not store.exact:  # no explanation may rest on what a server makes of its patterns
-        base = Base(store.manifest.base)
-        store = memory(store.quads_for_pattern(), base)
     text, question, bound = _asked(store, asked, parameters)
     solutions = answers.query(store, text, bound)
+    here = store if store.exact else Excerpt(store)
     query = sparql.select(answers.with_prefixes(text)[0])
     columns = question.columns if question else tuple(name[1:] for name in query.select.columns)
     rows = _rows(solutions, query)
@@ -144,12 +145,16 @@ def explain(
         rows = _ranked(rows, questions.ask(store, question.name, limit=None, **parameters))
     chosen, complete, many = _chosen(rows, columns, row, limit)
     given = {f"?{name}": term for name, term in bound.items()}
-    tracer = witnesses.Tracer(store, query.prologue, bound=given, most=5 * supports, narrow=many)
+    many |= here is not store
+    tracer = witnesses.Tracer(here, query.prologue, bound=given, most=5 * supports, narrow=many)
     judge = minimal.Judge(query, given)
     found = minimal.supports(
         query, judge, tracer.rows(query.select, {each for each, _ in chosen}), supports
     )
-    known = proofs.prove(store, _premises(found.values()))
+    if here is not store and not all(each.witnesses for each in found.values()):
+        whole = memory(store.quads_for_pattern(), Base(store.manifest.base))
+        return explain(whole, asked, row, limit, supports=supports, **parameters)
+    known = proofs.prove(here, _premises(found.values()))
     reasons = tuple(
         _reason({name: values[name] for name in columns}, found[each], known)
         for each, values in chosen

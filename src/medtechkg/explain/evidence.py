@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
 from medtechkg import answers
+from medtechkg.explain.excerpts import ahead
 from medtechkg.explain.routes import Node, Premise
 from medtechkg.iris import PREFIXES, Base, local_name
 from medtechkg.store import Store
 
 __all__ = ["Evidence", "Said", "Sources"]
 
+_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 #: A thing may be named a thousand times: so many of its quotes are shown, of so many looked up.
 _MOST_QUOTES = 3
 _MOST_LOOKED_AT = 10
@@ -95,11 +98,13 @@ class Sources:
     def said(self, triples: Mapping[Premise, Collection[str]]) -> dict[Premise, tuple[Said, ...]]:
         """Find what says each triple, given the named graphs that hold it."""
         nodes: dict[Premise, list[Node]] = {}
+        self._ahead(each.subject for each in triples)
         for premise, node in self._statements(triples):
             nodes.setdefault(premise, []).append(node)
         for premise, graphs in triples.items():
             if premise not in nodes:
                 nodes[premise] = self._nodes(premise, graphs)
+        self._ahead(each for found in nodes.values() for each in found)
         shown: dict[tuple[Premise, Node], list[Node]] = {}
         for premise, found in nodes.items():
             for node in found:
@@ -127,12 +132,17 @@ class Sources:
             return []
         if any(True for graph in graphs for _ in self._evidenced_in(subject, graph)):
             return [subject]
-        plain = str(getattr(subject, "value", "")).removesuffix("/quote").removesuffix("/position")
-        evidence = NamedNode(plain) if ":" in plain else subject
+        evidence = _whole(subject)
         return [evidence] if self._is_evidence(evidence) else []
 
+    def _ahead(self, nodes: Iterable[Node]) -> None:
+        """Fetch at once what is looked up of nodes one by one, if the store is elsewhere."""
+        found = {each for node in nodes for each in (node, _whole(node))}
+        looked_up = (_TYPE, self._evidenced, NamedNode(self.base.term("byRule")))
+        ahead(self.store, found, looked_up)
+
     def _is_document(self, node: Node) -> bool:
-        kinds = self._quads(node, NamedNode(PREFIXES["rdf"] + "type"))
+        kinds = self._quads(node, _TYPE)
         return NamedNode(self.base.term("Document")) in kinds
 
     def _dates(self, premise: Premise) -> bool:
@@ -156,9 +166,11 @@ class Sources:
         """The evidence of a node in the documents that hold the triple, or in any."""
         if self._is_evidence(node):
             return [node]
-        near = (each for graph in graphs for each in self._evidenced_in(node, graph))
+        near = (
+            each for graph in graphs for each in sorted(self._evidenced_in(node, graph), key=str)
+        )
         found = list(islice(near, _MOST_LOOKED_AT))
-        return found or list(islice(self._quads(node, self._evidenced), _MOST_LOOKED_AT))
+        return found or nsmallest(_MOST_LOOKED_AT, self._quads(node, self._evidenced), key=str)
 
     def _quotes(self, evidence: Collection[Node]) -> dict[str, Evidence]:
         listed = " ".join(sorted(str(each) for each in evidence))
@@ -194,6 +206,12 @@ class Sources:
         names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
         for row in found:  # type: ignore[union-attr]
             yield dict(zip(names, row, strict=True))
+
+
+def _whole(node: Node) -> Node:
+    """The piece of evidence that a quote or a place belongs to; any other node as it is."""
+    plain = _iri(node).removesuffix("/quote").removesuffix("/position")
+    return NamedNode(plain) if isinstance(node, NamedNode) else node
 
 
 def _iri(node: Node) -> str:

@@ -15,7 +15,7 @@ import pyoxigraph
 
 from medtechkg.explain.paths import Alternative, Inverse, Link, Negated, Path, Repeat, Sequence
 
-__all__ = ["Budget", "Fetch", "Node", "Premise", "Way", "ways"]
+__all__ = ["Budget", "Fetch", "Node", "Premise", "Way", "turned", "ways"]
 
 Node: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal
 
@@ -92,7 +92,7 @@ class _Walker:
             case Link(iri):
                 yield from self.against(start, self.resolve(iri), goal)
             case _:
-                yield from self.legs(_turned(path), start, goal)
+                yield from self.legs(turned(path), start, goal)
 
     def through(self, parts: tuple[Path, ...], start: Node, goal: Node | None) -> Iterator[_Leg]:
         if len(parts) == 1:
@@ -129,7 +129,7 @@ class _Walker:
                     yield end, way
 
 
-def _turned(path: Path) -> Path:
+def turned(path: Path) -> Path:
     """The same path from its other end."""
     match path:
         case Link():
@@ -137,11 +137,11 @@ def _turned(path: Path) -> Path:
         case Inverse(inner):
             return inner
         case Sequence(parts):
-            return Sequence(tuple(_turned(part) for part in reversed(parts)))
+            return Sequence(tuple(turned(part) for part in reversed(parts)))
         case Alternative(parts):
-            return Alternative(tuple(_turned(part) for part in parts))
+            return Alternative(tuple(turned(part) for part in parts))
         case Repeat(inner, sign):
-            return Repeat(_turned(inner), sign)
+            return Repeat(turned(inner), sign)
         case Negated(forward, backward):
             return Negated(backward, forward)
 

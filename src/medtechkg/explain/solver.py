@@ -11,7 +11,7 @@ import pyoxigraph
 from medtechkg.explain import patterns, writing
 from medtechkg.explain.patterns import Group, Select
 from medtechkg.explain.routes import Node, Premise
-from medtechkg.explain.rows import Row, Solution
+from medtechkg.explain.rows import Row, Solution, settled
 from medtechkg.store import Store
 
 __all__ = ["Allowed", "Solver"]
@@ -89,7 +89,7 @@ class Solver:
         names = [f"?{variable.value}" for variable in found.variables]
         columns, rows = wanted or ((), None)
         at = [names.index(name) if name in names else -1 for name in columns]
-        for number, row in enumerate(found):
+        for number, row in enumerate(settled(found)):
             if number >= _MOST_SOLUTIONS:
                 self.cut = True
                 return

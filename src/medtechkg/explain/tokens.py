@@ -88,7 +88,8 @@ class Tokens:
 
     def fresh(self, kind: str) -> str:
         """A variable nobody uses."""
-        return f"?_{kind}{next(self.numbers)}"
+        names = (f"?_{kind}{number}" for number in self.numbers)
+        return next(name for name in names if name not in self.text)
 
     def since(self, start: int) -> str:
         """What was written from a place up to here."""

@@ -41,6 +41,7 @@ from medtechkg.explain.rows import (
     Solution,
     Witness,
     narrowed,
+    settled,
     smallest,
     union,
 )
@@ -233,7 +234,7 @@ class Tracer(Solver):
             predicate,  # type: ignore[arg-type]
             object_,  # type: ignore[arg-type]
         )
-        for found in triples:
+        for found in settled(triples):
             premise = Premise(found.subject, found.predicate, found.object)  # type: ignore[arg-type]
             if self._may(premise):
                 yield premise
@@ -353,7 +354,8 @@ class _InGraph(_Inner):
             object_,  # type: ignore[arg-type]
             self.graph,  # type: ignore[arg-type]
         )
-        yield from (Premise(q.subject, q.predicate, q.object) for q in found)  # type: ignore[arg-type]
+        for each in settled(quad.triple for quad in found):
+            yield Premise(each.subject, each.predicate, each.object)  # type: ignore[arg-type]
 
 
 #: What a pattern gives that adds neither triples nor absences.

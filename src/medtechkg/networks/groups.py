@@ -111,6 +111,16 @@ def between(ties: Iterable[tuple[N, N]]) -> dict[N, tuple[float, int]]:
     return {node: (shares[node], parts[node]) for node in best}
 
 
+def estimate(followed: int, ends: int) -> str:
+    """Say that betweenness is an estimate, if paths were followed from some of their ends only."""
+    if followed == ends:
+        return ""
+    return (
+        f"Betweenness is an estimate: from the paths of {followed:,} of {ends:,} "
+        "organisations, chosen at random, always the same."
+    )
+
+
 def brokers(store: Store, network: networkx.MultiDiGraph[str]) -> tuple[Broker, ...]:
     """Find the organisations of a network that stand between others, best first.
 
@@ -193,8 +203,9 @@ def communities(
     those of `measures.communities`.
     """
     engine = measures.engine_for(network)
-    numbers = measures.communities(network)
-    ranks, quality = measures.pagerank(network), measures.modularity(network, numbers)
+    measured = measures.ties(network) if engine == "fast" else network  # laid out once for all
+    numbers = measures.communities(measured)
+    ranks, quality = measures.pagerank(measured), measures.modularity(measured, numbers)
     members: dict[int, list[str]] = {}
     for thing in sorted(network, key=lambda thing: (-round(ranks[thing], 9), thing)):
         members.setdefault(numbers[thing], []).append(thing)
