@@ -298,5 +298,5 @@ def test_a_bullet_is_about_its_lead_in() -> None:
     assert figure.subject.name == "Plexo"
     assert [(e.quote, e.role) for e in figure.evidence] == [
         (item, "statement"),
-        ("Plexo", "lead-in"),
+        ("Plexo now offers:", "lead-in"),
     ]

@@ -26,7 +26,8 @@ def rules() -> reader.Rules:
 
 def pairs(text: str) -> dict[tuple[str, str], Pair]:
     seen = reader.examine(document(text), rules())
-    return {(pair.subject.name, pair.object.name): pair for pair in seen.pairs}
+    ordered = sorted(seen.pairs, key=lambda pair: not pair.carried)  # what a unit says in full last
+    return {(pair.subject.name, pair.object.name): pair for pair in ordered}
 
 
 def told(text: str, subject: str, object_: str) -> set[str]:
@@ -44,6 +45,11 @@ def test_words_between_are_told_one_by_one_in_pairs_and_as_a_whole() -> None:
         "S:Organisation … base … O:Region",
         "S:Organisation be now base in O:Region",
     } <= found
+
+
+@pytest.mark.parametrize("form", ["is", "are", "was", "were", "be", "been", "being"])
+def test_verbs_are_told_by_their_base(form: str) -> None:
+    assert "S be in O" in told(f"Tarn & Sons {form} in Eastvale.", "Tarn & Sons", "Eastvale")
 
 
 def test_the_order_of_the_names_is_told() -> None:
@@ -87,6 +93,90 @@ def test_a_list_tells_its_lead_in() -> None:
     found = told(text, "Calder Instruments", "Tarn & Sons")
     assert {"in a list", "in a list: S:Organisation … O:Organisation"} <= found
     assert "in a list" not in told("Tarn & Sons is in Eastvale.", "Tarn & Sons", "Eastvale")
+
+
+def test_what_is_left_without_the_lists_of_two_names_is_told() -> None:
+    text = "Calder Instruments (Qwrt), Tarn & Sons and Zyxw are based in Westmarch and Eastvale."
+    for subject in ("Calder Instruments", "Tarn & Sons"):
+        for object_ in ("Westmarch", "Eastvale"):
+            found = told(text, subject, object_)
+            assert {"S ~ be base in ~ O", "S:Organisation ~ be base in ~ O:Region"} <= found
+            assert {"S ~ be … O", "S ~ be base … O", "S … in ~ O", "S … base in ~ O"} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Tarn & Sons, founded by Ada, in Eastvale.", "S … found (by) … O"),
+        ("Tarn & Sons was founded in Eastvale.", "S … found (by) … O"),
+        ("Tarn & Sons, founding a firm in Eastvale.", "S … found (ing) … O"),
+        ("Tarn & Sons founded a firm in Eastvale.", "S … found (ed) … O"),
+        ("Tarn & Sons has founded a firm in Eastvale.", "S … found … O"),
+        ("Tarn & Sons of Eastvale.", "S ~ no verb ~ O"),
+        ("It is funding Tarn & Sons of Eastvale.", "fund (ing) … [S … O]"),
+        ("Tarn & Sons of Eastvale leads them.", "[S … O] … lead"),
+    ],
+)
+def test_verbs_are_told_with_their_voice(text: str, verb: str) -> None:
+    assert verb in told(text, "Tarn & Sons", "Eastvale")
+
+
+@pytest.mark.parametrize("helping", ["be", "have", "will", "do"])
+def test_a_verb_that_only_helps_is_not_told(helping: str) -> None:
+    text = "Tarn & Sons will be, has been, did and does in Eastvale."
+    assert f"S … {helping} (by) … O" not in told(text, "Tarn & Sons", "Eastvale")
+    assert "S ~ no verb ~ O" in told(text, "Tarn & Sons", "Eastvale")
+
+
+# -- names carried over -----------------------------------------------------------------------
+
+
+def test_a_name_of_the_sentence_before_is_carried_over() -> None:
+    text = "Tarn & Sons grew with Calder Instruments. Then work began in Eastvale."
+    found = told(text, "Tarn & Sons", "Eastvale")
+    assert {
+        "(S) is a Business, O is a Region",
+        "(S) … O: named first in the sentence before",
+        "(S):Organisation … O:Region in a sentence",
+        "(S) | then work begin in O",
+        "(S) … begin in O",
+        "(S) … work begin … O",
+    } <= found
+    assert "(S) … O: named next in the sentence before" in told(
+        text, "Calder Instruments", "Eastvale"
+    )
+
+
+def test_either_end_may_be_carried_over() -> None:
+    found = told("Eastvale is old. Tarn & Sons came there late.", "Tarn & Sons", "Eastvale")
+    assert {"S is a Business, (O) is a Region", "(O) | S", "(O) … S come"} <= found
+
+
+def test_a_name_is_not_carried_into_a_sentence_that_gives_it() -> None:
+    text = "Tarn & Sons grew. Tarn & Sons is in Eastvale."
+    assert "S be in O" in told(text, "Tarn & Sons", "Eastvale")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarn & Sons grew.\n\nA shop.\n\nThere is Eastvale.\n",
+        "Tarn & Sons grew.\n\nRain fell. There is Eastvale.\n",
+        "Tarn & Sons grew. Rain fell. Snow fell. There is Eastvale.\n",
+    ],
+)
+def test_a_name_far_above_is_not_carried_over(text: str) -> None:
+    assert ("Tarn & Sons", "Eastvale") not in pairs(text)
+
+
+def test_what_the_document_is_about_is_carried_far() -> None:
+    text = "Tarn & Sons\n\nTarn & Sons grew. Rain fell.\n\nSnow fell. There is Eastvale.\n"
+    assert "(S) … O: what the document is about" in told(text, "Tarn & Sons", "Eastvale")
+
+
+def test_names_that_meet_somewhere_are_not_carried_over() -> None:
+    text = "Tarn & Sons grew. It rained in Eastvale. Tarn & Sons is in Eastvale."
+    assert [pair.carried for pair in pairs(text).values()] == [False]
 
 
 @pytest.mark.parametrize("text", ["Tarn & Sons is in Eastvale.", "Eastvale."])

@@ -46,7 +46,7 @@ def rules() -> reader.Rules:
 
 
 @cache
-def pages(count: int = 12, known: int = 0) -> tuple[Page, ...]:
+def pages(count: int = 20, known: int = 0) -> tuple[Page, ...]:
     wide = learning.widened(rules(), None, gold(0))
     return tuple(
         learning.page(f"page {at:02}", document(text(at)), gold(at), wide, known=at < known)
@@ -91,7 +91,7 @@ def test_what_pages_show_is_learnt() -> None:
 
 def test_it_is_tried_on_pages_held_out() -> None:
     found = learnt()
-    assert (found.pages, found.rules.found, found.rules.gold) == (12, 0, 12)
+    assert (found.pages, found.rules.found, found.rules.gold) == (20, 0, 20)
     assert found.words.recall == found.both.recall == 1.0
     assert found.both.precision == 1.0
 
@@ -102,7 +102,7 @@ def test_pages_give_the_same_weights_in_any_order() -> None:
 
 
 def test_known_pages_are_learnt_from_but_not_scored() -> None:
-    found = learning.learn(pages(12, 12), learning.widened(rules(), None, gold(0)))
+    found = learning.learn(pages(20, 20), learning.widened(rules(), None, gold(0)))
     assert (found.pages, found.both.gold) == (0, 0)
     assert found.weights.features == learnt().weights.features
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from medtechkg import answers, networks, store
 from medtechkg.errors import QueryError
 from medtechkg.iris import Base, local_name, prefixes
-from medtechkg.networks import Edge, Node, files
+from medtechkg.networks import Edge, Node, files, layouts, measures, triples
 
 BASE = "https://w3id.org/medtechkg/id/"
 LABORATORY, EASTVALE = f"{BASE}facility/limb-laboratory", f"{BASE}region/eastvale"
@@ -162,6 +163,41 @@ def test_a_file_of_another_format_is_not_read(
     assert list(networks.edges(built)) == expected
     path.unlink()
     assert list(networks.edges(built)) == expected
+
+
+@pytest.mark.parametrize("view", networks.VIEWS)
+def test_ties_are_those_of_networkx(seeds_folder: Path, tmp_path: Path, view: str) -> None:
+    """From the file beside the store, without that file, and from the triples themselves."""
+    pytest.importorskip("scipy", reason="the fast engine is not installed")
+    folder = Path(shutil.copytree(seeds_folder, tmp_path / "graph"))
+    built = store.open(folder)
+    expected: Any = measures.ties(networks.network(built, view))
+    path = files.place(folder, built.manifest).with_name(layouts.NAME)
+    laid = [networks.ties(built, view)]
+    for content in (b"", b"[]\n", b'{"format":0}\n', path.read_bytes()[:-1]):
+        path.write_bytes(content)
+        laid.append(networks.ties(built, view))
+    path.unlink()
+    laid += [networks.ties(built, view), networks.ties(replace(built, folder=None), view)]
+    for found in laid:
+        assert found.nodes == expected.nodes != ()
+        assert (found.weights != expected.weights).nnz == 0
+        assert found.weights.nnz == expected.weights.nnz
+
+
+def test_ties_of_nothing() -> None:
+    pytest.importorskip("scipy", reason="the fast engine is not installed")
+    empty = layouts.columns([])
+    assert layouts.laid(empty, frozenset()).nodes == ()
+
+
+def test_columns_come_back(graph: store.Store, tmp_path: Path) -> None:
+    found = layouts.columns(triples.rows(graph))
+    path = tmp_path / layouts.NAME
+    path.write_bytes(layouts.packed(found))
+    assert layouts.read(path) == found
+    path.write_bytes(layouts.packed(layouts.columns([])))
+    assert layouts.read(path) == layouts.columns([])
 
 
 def test_the_same_graph_gives_the_same_file(graph: store.Store) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from byweb import fact, web
@@ -12,7 +10,7 @@ TIE = fact("Business a", "collaboratesWith", "Business b")
 
 @pytest.mark.parametrize(("documents", "expected"), [(1, 0.5), (2, 0.75), (3, 0.875)])
 def test_documents_add_up(documents: int, expected: float) -> None:
-    edge = replace(TIE, documents=tuple(map(str, range(documents))))
+    edge = TIE._replace(documents=tuple(map(str, range(documents))))
     assert strengths.fact(edge, {}) == expected
 
 

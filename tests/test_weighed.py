@@ -77,6 +77,24 @@ def test_what_is_not_likely_enough_is_not_told(tmp_path: Path) -> None:
     assert not read("Tarn & Sons went to Eastvale.", tmp_path).statements
 
 
+def test_a_name_carried_over_is_told_with_both_sentences(tmp_path: Path) -> None:
+    model = replace(WEIGHTS, features={"(S) … begin … O": {"locatedIn": 3.0}})
+    text = "Tarn & Sons grew. New work began at last in Eastvale."
+    statement = only(read(text, tmp_path, model))
+    assert wording.triple(statement) == ("Tarn & Sons", "locatedIn", "Eastvale")
+    quotes = [(each.quote, each.role) for each in statement.evidence]
+    assert quotes == [
+        ("New work began at last in Eastvale.", "statement"),
+        ("Tarn & Sons grew.", "scope"),
+    ]
+
+
+def test_stance_where_a_name_is_carried_over_is_that_of_its_sentence(tmp_path: Path) -> None:
+    model = replace(WEIGHTS, features={"(S) … begin … O": {"locatedIn": 3.0}})
+    text = "Tarn & Sons grew. New work will begin in Eastvale."
+    assert only(read(text, tmp_path, model)).modality is Modality.PLANNED
+
+
 def test_stance_is_that_of_the_sentence(tmp_path: Path) -> None:
     denied = only(read("Tarn & Sons did not make its home in Eastvale.", tmp_path))
     assert denied.polarity is Polarity.NEGATED

@@ -117,13 +117,25 @@ def weighed() -> reader.Rules:
 @cache
 def small() -> reader.Rules:
     """The small vocabulary, without rules of phrases and relations; the rest is the real thing."""
+    return _loaded(WORDS)
+
+
+@cache
+def wider() -> reader.Rules:
+    """The same, with classes that common words may be of."""
+    common = ("Skill", "Sector", "SubSector", "Technology", "OccupationGroup")
+    more = {cls: frozenset((cls,)) for cls in common}
+    return _loaded(replace(WORDS, ancestors={**more, **WORDS.ancestors}))
+
+
+def _loaded(words: Vocabulary) -> reader.Rules:
     with TemporaryDirectory() as folder:
         (Path(folder) / "patterns").mkdir()
         for path in (resources.ontology() / "patterns").glob("*.yaml"):
             if not path.stem.startswith(("relations", "phrases", "weights")):
                 (Path(folder) / "patterns" / path.name).symlink_to(path)
         (Path(folder) / "patterns" / "phrases.yaml").write_text("[]", encoding="utf-8")
-        return reader.load(Path(folder), WORDS)
+        return reader.load(Path(folder), words)
 
 
 def written(folder: Path, *, phrases: str = "[]", relations: str = "[]") -> reader.Rules:

@@ -8,6 +8,7 @@ that were asked for.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -48,12 +49,23 @@ SELECT DISTINCT ?thing ?document WHERE {
 """
 _ABOUT_PLACE = """
 SELECT DISTINCT ?place ?document WHERE {
-  ?document mtk:coversRegion/(mtk:partOf|mtk:locatedIn)* ?place
+  ?place a mtk:Region . ?document mtk:coversRegion/(mtk:partOf|mtk:locatedIn)* ?place
 }
 """
+# What lies there comes first, and each document once: a thing has evidence without number.
 _NAMED_THERE = """
 SELECT DISTINCT ?place ?document WHERE {
-  ?thing (mtk:partOf|mtk:locatedIn)* ?place ; mtk:evidencedBy/oa:hasSource/mtk:snapshotOf ?document
+  {
+    SELECT DISTINCT ?place ?source WHERE {
+      {
+        SELECT DISTINCT ?place ?thing WHERE {
+          ?place a mtk:Region . ?thing (mtk:partOf|mtk:locatedIn)* ?place
+        }
+      }
+      ?thing mtk:evidencedBy/oa:hasSource ?source
+    }
+  }
+  ?source mtk:snapshotOf ?document
 }
 """
 _IRREGULAR = {"person": "people", "field of activity": "fields of activity"}
@@ -165,16 +177,31 @@ def _thing(store: Store, iri: str, name: str) -> str:
     return f"{_documents(number)} {_verb(number, 'name')} {name}."
 
 
-def looked_at(store: Store, place: str) -> tuple[int, int]:
-    """Count the documents about a place, and the others that name it or something there."""
-    bound = {"place": answers.iri(place)}
-    about = {row["document"] for row in answers.rows(store, _ABOUT_PLACE, bound)}
-    naming = {row["document"] for row in answers.rows(store, _NAMED_THERE, bound)}
-    return len(about), len(naming - about)
+def looked_at(store: Store, place: str = "") -> dict[str, tuple[int, int]]:
+    """Count the documents about a region, and the others that name it or something there.
+
+    Gives both numbers by the IRI of the region: of one, or of each that any document is about or
+    names.
+    """
+    bound = {"place": answers.iri(place)} if place else None
+    about, naming = (_by_place(store, text, bound) for text in (_ABOUT_PLACE, _NAMED_THERE))
+    return {
+        each: (len(about[each]), len(naming[each] - about[each]))
+        for each in sorted({*about, *naming, *filter(None, [place])})
+    }
+
+
+def _by_place(
+    store: Store, text: str, bound: answers.Bindings | None
+) -> defaultdict[str, set[answers.Value]]:
+    found: defaultdict[str, set[answers.Value]] = defaultdict(set)
+    for row in answers.rows(store, text, bound):
+        found[str(row["place"])].add(row["document"])
+    return found
 
 
 def _place(store: Store, iri: str, name: str) -> str:
-    about, naming = looked_at(store, iri)
+    about, naming = looked_at(store, iri)[iri]
     words = f"{_documents(about)} {'are' if about > 1 else 'is'} about {name}"
     if not naming:
         return f"{words}." if about else f"{words} or {_verb(0, 'name')} anything there."

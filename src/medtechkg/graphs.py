@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from medtechkg.answers import Answer, Value
     from medtechkg.explain import Explanation
+    from medtechkg.networks.kernels import Ties
     from medtechkg.stores import Store
     from medtechkg.things import Thing
 
@@ -132,6 +133,13 @@ class Graph:
         documents. `networks.network` tells more of each.
         """
         return networks.network(self.store, view)
+
+    def ties(self, view: str = "everything") -> Ties[str]:
+        """Lay the network of a view out for `medtechkg.networks.measures`, at once.
+
+        It needs scipy and is the same as ``measures.ties(graph.network(view))``, without networkx.
+        """
+        return networks.ties(self.store, view)
 
     def links(
         self,

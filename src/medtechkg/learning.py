@@ -147,16 +147,22 @@ def _quotes(row: Record, pair: Pair, seen: reader.Examined) -> bool:
 # -- how far they can be trusted --------------------------------------------------------------
 
 
-def _trusts(
-    pages: Iterable[tuple[Page, Weights]], rules: reader.Rules
-) -> tuple[Trust, Trust] | None:
-    """Fit how far what is read can be trusted, each page by weights it was not learnt for."""
-    read: list[regression.Case] = []
-    told: list[regression.Case] = []
-    for each, model in pages:
-        if not each.known:
-            read += _read(each, model)
-            told += _only_told(each, model, rules)
+#: What rules and words read on a page by weights it was not learnt for, and whether it is right.
+_Tried = tuple[list[regression.Case], list[regression.Case]]
+
+
+def _tried(page_: Page, model: Weights, rules: reader.Rules) -> _Tried:
+    """How a page comes out, if rules were not written on it."""
+    if page_.known:
+        return [], []
+    return list(_read(page_, model)), list(_only_told(page_, model, rules))
+
+
+def _trusts(tried: Iterable[_Tried]) -> tuple[Trust, Trust] | None:
+    """Fit how far what is read can be trusted, if enough has been read."""
+    pages = list(tried)
+    read = [case for page_ in pages for case in page_[0]]
+    told = [case for page_ in pages for case in page_[1]]
     if min(len(read), len(told)) < _JUDGED:
         return None
     return regression.trusts(read, told)
@@ -245,29 +251,29 @@ def learn(
         chosen = {at for at in range(len(order)) if at % folds != fold}
         model = regression.weights(table, chosen, base, kinds)
         models.update(dict.fromkeys(range(fold, len(order), folds), model))
-    scores = [_scored(order, models, rules, fold, folds) for fold in range(folds)]
+    tried = [_tried(each, models[at], rules) for at, each in enumerate(order)]
+    scores = [_scored(order, models, tried, rules, fold, folds) for fold in range(folds)]
     progress("learning", folds, folds + 1)
     final = regression.weights(table, set(range(len(order))), base, kinds)
-    trusts = _trusts([(each, models[at]) for at, each in enumerate(order)], rules)
+    trusts = _trusts(tried)
     if trusts is not None:
         final = replace(final, read=trusts[0], weighed=trusts[1])
     progress("learning", folds + 1, folds + 1)
     empty = Score()
     rules_, words, both = (sum((each[at] for each in scores), empty) for at in range(3))
-    tried = sum(not each.known for each in order)
-    return Learnt(final, tried, rules_, words, both)
+    return Learnt(final, sum(not each.known for each in order), rules_, words, both)
 
 
 def _scored(
     pages: Sequence[Page],
     models: Mapping[int, Weights],
+    tried: Sequence[_Tried],
     rules: reader.Rules,
     fold: int,
     folds: int,
 ) -> tuple[Score, Score, Score]:
     """How rules, words and both do on the pages of a fold, trusted as other pages show."""
-    others = [at for at in range(len(pages)) if at % folds != fold]
-    trusts = _trusts([(pages[at], models[at]) for at in others], rules)
+    trusts = _trusts(each for at, each in enumerate(tried) if at % folds != fold)
     counted = [Score(), Score(), Score()]
     for at in range(fold, len(pages), folds):
         page_, model = pages[at], models[at]

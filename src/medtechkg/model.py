@@ -154,7 +154,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of a passage that names an entity. ``start``/``end`` are positions in its text."""
+    """A span of a passage that names an entity. ``start``/``end`` are positions in its text.
+
+    ``because`` says in words what it was weighed by, where no rule has read it.
+    """
 
     passage: int
     start: int
@@ -162,6 +165,7 @@ class Mention:
     text: str
     entity: Entity
     rule: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,7 +251,7 @@ def _put(
             graph,
             documents=found,
             counts=_counts(graph, len(found), rules.base),
-            files={networks.FILE: networks.packed(graph)},
+            files=networks.packed(graph),
             approve=approve,
         )
     return BuildReport(store.locate(folder), written, readings, tuple(findings), work.seconds)

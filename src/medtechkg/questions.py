@@ -90,7 +90,7 @@ def question(name: str) -> Question:
     wanted = name.strip().lower().removesuffix(".rq")
     if re.fullmatch(r"(?:cq-?)?\d{1,2}", wanted):
         wanted = f"cq-{int(wanted.lstrip('cq-')):02}"
-    known = {key: found for found in catalogue() for key in _keys(found)}
+    known = _named()
     if wanted in known:
         return known[wanted]
     close = get_close_matches(wanted, known, n=1)
@@ -155,6 +155,11 @@ def load(path: Path) -> Question:
         parameters=tuple(_parameter(path, entry) for entry in matter.get("parameters") or ()),
         algorithm=_algorithm(path, matter["algorithm"]) if "algorithm" in matter else None,
     )
+
+
+@cache
+def _named() -> dict[str, Question]:
+    return {key: found for found in catalogue() for key in _keys(found)}
 
 
 def _keys(found: Question) -> tuple[str, str, str]:

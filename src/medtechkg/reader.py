@@ -15,6 +15,7 @@ from medtechkg.language.grammar import Rule
 from medtechkg.language.lexicon import Lexicon
 from medtechkg.language.masks import Alphabet, Mark, Masked
 from medtechkg.language.matches import Match
+from medtechkg.language.naming import Naming
 from medtechkg.language.patterns import Patterns
 from medtechkg.language.stances import stance
 from medtechkg.language.weights import Weights
@@ -27,16 +28,19 @@ from medtechkg.model import (
     Passage,
     Polarity,
     Reading,
+    Sentence,
     Statement,
     Vocabulary,
 )
 from medtechkg.reading import (
     coreference,
+    decided,
     figures,
     kinds,
     mentions,
     passages,
     phrases,
+    restated,
     statements,
     weighed,
 )
@@ -46,7 +50,17 @@ from medtechkg.reading.coreference import Anaphora, Memory
 from medtechkg.reading.events import events
 from medtechkg.reading.speeches import Speech, speech
 
-__all__ = ["Examined", "Rules", "examine", "judge", "load", "read", "weigh", "weighing"]
+__all__ = [
+    "Examined",
+    "Rules",
+    "candidates",
+    "examine",
+    "judge",
+    "load",
+    "read",
+    "weigh",
+    "weighing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,7 @@ class Rules:
     joint: units.JointWork
     weights: Weights | None = None
     fits: weighed.Fits | None = None
+    naming: Naming | None = None
 
 
 def load(folder: Path, vocabulary: Vocabulary, model: Path | None = None) -> Rules:
@@ -105,7 +120,7 @@ def load(folder: Path, vocabulary: Vocabulary, model: Path | None = None) -> Rul
 def weighing(rules: Rules, model: Weights | None) -> Rules:
     """The same rules with other weights; with none, rules alone read."""
     fits = weighed.fitting(model.biases, rules.vocabulary) if model else None
-    return replace(rules, weights=model, fits=fits)
+    return replace(rules, weights=model, fits=fits, naming=model.naming if model else None)
 
 
 def read(document: Document, rules: Rules) -> Reading:
@@ -133,13 +148,14 @@ class Examined:
 
 def examine(document: Document, rules: Rules) -> Examined:
     """Read what the rules of a language of patterns tell, and pair the names of every unit."""
-    split = passages.split(document)
-    sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
-    named, unlinked = mentions.find(split, rules.lexicon, rules.names)
-    memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
-    marks = phrases.compose(
-        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
-    )
+    split, sentences, named, unlinked = _found(document, rules)
+    if rules.naming is not None:
+        tried = decided.named(split, sentences, named, unlinked)
+        named, unlinked = decided.settle_names(named, unlinked, tried, rules.naming)
+    marks = _composed(split, sentences, named, rules)
+    if rules.naming is not None:
+        words = decided.common(split, sentences, marks)
+        marks = decided.settle_common(marks, words, rules.naming)
     text = statements.Text(document, {p.index: p for p in split}, sentences, marks)
     themes = rules.figures.subjects["themes"]
     about = statements.scope(text, rules.anaphora, themes)
@@ -176,6 +192,37 @@ def examine(document: Document, rules: Rules) -> Examined:
     )
 
 
+def candidates(document: Document, rules: Rules) -> list[decided.Candidate]:
+    """All words of a document that may name something, as rules alone read it."""
+    split, sentences, named, unlinked = _found(document, rules)
+    marks = _composed(split, sentences, named, rules)
+    return [
+        *decided.named(split, sentences, named, unlinked),
+        *decided.common(split, sentences, marks),
+    ]
+
+
+def _found(
+    document: Document, rules: Rules
+) -> tuple[tuple[Passage, ...], tuple[Sentence, ...], dict[int, list[Mark]], tuple[Mark, ...]]:
+    """The passages and sentences of a document, its names, and those that nothing classes."""
+    split = passages.split(document)
+    sentences = tuple(sentence for passage in split for sentence in passages.sentences(passage))
+    return split, sentences, *mentions.find(split, rules.lexicon, rules.names)
+
+
+def _composed(
+    split: Sequence[Passage],
+    sentences: Sequence[Sentence],
+    named: Mapping[int, Sequence[Mark]],
+    rules: Rules,
+) -> dict[int, list[Mark]]:
+    memory = Memory(rules.anaphora, rules.vocabulary.ancestors)
+    return phrases.compose(
+        split, sentences, named, rules.phrases, rules.alphabet, memory, rules.fields
+    )
+
+
 def _paired(
     found: statements.Found,
     text: statements.Text,
@@ -186,7 +233,7 @@ def _paired(
     if rules.weights is None or rules.fits is None:
         return ()
     sorts = rules.weights.kinds_of(rules.vocabulary.ancestors)
-    return tuple(weighed.pairs(found, text.passages, about, taken, sorts, rules.fits))
+    return tuple(weighed.pairs(found, text, about, taken, sorts, rules.fits))
 
 
 def judge(seen: Examined, rules: Rules) -> Reading:
@@ -207,7 +254,12 @@ def judge(seen: Examined, rules: Rules) -> Reading:
         passages=split,
         mentions=final,
         statements=tuple(told),
-        figures=tuple(_figures(text, measured, _scope(text.document, about), rules, speeches)),
+        figures=tuple(
+            restated.merged(
+                text.document,
+                _figures(text, measured, _scope(text.document, about), rules, speeches),
+            )
+        ),
         claims=tuple(claims(text.document, split, sentences, known, speeches, sector)),
         events=tuple(events(text.document, split, sentences, known)),
         unlinked=tuple(_mention(text, mark, Entity("", "")) for mark in seen.unlinked),
@@ -353,7 +405,7 @@ def _inside(mark: Mark, other: Mark) -> bool:
 def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iterator[Mark]:
     for index in sorted(marks):
         for mark in marks[index]:
-            if mark.strong or mark.rule == "group":
+            if mark.strong or mark.rule == "group" or mark.rule.startswith(decided.LEARNT):
                 yield mark
             if mark.rule not in hidden:
                 yield from mark.parts()
@@ -361,4 +413,4 @@ def _named(marks: Mapping[int, Sequence[Mark]], hidden: Collection[str]) -> Iter
 
 def _mention(text: statements.Text, mark: Mark, entity: Entity) -> Mention:
     written = text.passages[mark.passage].text[mark.start : mark.end]
-    return Mention(mark.passage, mark.start, mark.end, written, entity, mark.rule)
+    return Mention(mark.passage, mark.start, mark.end, written, entity, mark.rule, mark.because)

@@ -137,7 +137,7 @@ def _entity(reading: Reading, entity: Entity, mentions: list[Mention], iri: Iri)
         record["mention"] = forms[0]
         record["aliases"] = [form for form in forms[1:] if form != entity.name]
         record |= {"quote": _flat(reading.document, start, end), "start": start, "end": end}
-        record["rule"] = first.rule
+        record |= {"rule": first.rule, "because": first.because}
     return _compact(record | {"iri": iri(entity)})
 
 

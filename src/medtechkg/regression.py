@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Case", "Row", "Table", "blank", "table", "trusts", "weights"]
+__all__ = ["Case", "Row", "Table", "blank", "regressed", "table", "trusts", "weights"]
 
 #: In how many documents a feature must occur, and how often a property, to be weighed at all.
 _DOCUMENTS, _TOLD = 3, 5
@@ -78,17 +78,19 @@ def weights(table: Table, chosen: set[int], base: Weights | None, kinds: Sequenc
     """Fit each property on the pages chosen."""
     rows = [at for at, row in enumerate(table.rows) if row.page in chosen]
     common = _common(table, rows)
+    has = table.has[:, common]
     biases = dict(base.biases) if base else {}
     features: dict[str, dict[str, float]] = defaultdict(dict)
     for feature, by in base.features.items() if base else ():
         features[feature] = dict(by)
     for name in sorted({each for at in rows for each in table.rows[at].told}):
-        fitted = _fitted(table, rows, common, name)
+        fitted = _fitted(table, has, rows, name)
         if fitted is None:
             continue
         bias, moved = fitted
         biases[name] = round(biases.get(name, 0.0) + bias, 2)
-        for feature, weight in moved.items():
+        for at, weight in moved.items():
+            feature = table.names[common[at]]
             features[feature][name] = round(features[feature].get(name, 0.0) + weight, 2)
     kept = {
         feature: told
@@ -118,9 +120,9 @@ def _common(table: Table, rows: Sequence[int]) -> Numbers:
 
 
 def _fitted(
-    table: Table, rows: Sequence[int], common: Numbers, name: str
-) -> tuple[float, dict[str, float]] | None:
-    """Fit one property; nothing if too few pages tell of it.
+    table: Table, has: csr_matrix, rows: Sequence[int], name: str
+) -> tuple[float, dict[int, float]] | None:
+    """Fit one property by the columns of common features; nothing if too few pages tell of it.
 
     A pair that the annotations relate, but quote elsewhere, is no example either way.
     """
@@ -131,13 +133,12 @@ def _fitted(
     related = np.array([name in table.rows[at].told for at in fit])
     if related.sum() < _TOLD:
         return None
-    has = table.has[fit][:, common]
     before = table.prior[name][fit] if name in table.prior else np.zeros(len(fit))
-    bias, moved = _regressed(has, related, before, penalised=name in table.prior)
-    return bias, {table.names[common[at]]: float(moved[at]) for at in np.flatnonzero(moved)}
+    bias, moved = regressed(has[fit], related, before, penalised=name in table.prior)
+    return bias, {int(at): float(moved[at]) for at in np.flatnonzero(moved)}
 
 
-def _regressed(
+def regressed(
     has: csr_matrix, related: Numbers, before: Numbers, *, penalised: bool
 ) -> tuple[float, Numbers]:
     """Logistic regression with an L2 penalty, beside sums that are given, by L-BFGS."""
@@ -161,7 +162,7 @@ def _regressed(
         np.zeros(has.shape[1] + 1),
         jac=True,
         method="L-BFGS-B",
-        options={"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-6},
+        options={"maxiter": 1000, "ftol": 1e-8, "gtol": 1e-3},
     )
     return float(found.x[-1]), found.x[:-1]
 
@@ -185,7 +186,7 @@ def _line(rows: Sequence[Case]) -> tuple[float, ...]:
     from scipy.sparse import csr_matrix
 
     right = np.array([each for _, each in rows])
-    bias, slopes = _regressed(
+    bias, slopes = regressed(
         csr_matrix([each for each, _ in rows]), right, np.zeros(len(rows)), penalised=False
     )
     return tuple(round(each, 2) for each in (bias, *slopes.tolist()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from medtechkg.evaluation import Score
     from medtechkg.learning import Learnt, Page
+    from medtechkg.lessons import Lesson
     from medtechkg.reader import Rules
     from medtechkg.records import Record
 
@@ -41,6 +43,13 @@ def learn(
             "but not how far rules can be trusted."
         ),
     ] = None,
+    ends: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Annotations, or folders, of relations and their ends only: they teach relations "
+            "and classes, but not which words name nothing."
+        ),
+    ] = None,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="Begin with nothing, not with the weights there are.")
     ] = False,
@@ -48,38 +57,64 @@ def learn(
 ) -> None:
     """Teach the reader from pages annotated by hand.
 
-    It learns what the words between two names weigh for each property. Needs NumPy and SciPy:
-    pip install 'medtechkg[learn]'. Read with the new weights by --weights of `build`, `add`,
-    `extract` and `evaluate`, or by the setting MEDTECHKG_WEIGHTS.
+    It learns which words name something, of which class, and what the words between two names
+    weigh for each property. Needs NumPy and SciPy: pip install 'medtechkg[learn]'. Read with the
+    new weights by --weights of `build`, `add`, `extract` and `evaluate`, or by the setting
+    MEDTECHKG_WEIGHTS.
     """
-    from medtechkg import evaluation, export, learning, readers
+    from medtechkg import evaluation, export, learning, lessons, readers
     from medtechkg.language import weights as weighing
 
     learning.require()
     with screen.progress("learning") as tell:
         rules = readers.load_rules(weights=weights).reading
-        files = [(file, text, False) for file, text in annotated(gold, documents)]
-        files += [(file, text, True) for file, text in annotated(known or [], documents)]
+        files = [_File(*each) for each in annotated(gold, documents)]
+        files += [_File(*each, known=True) for each in annotated(known or [], documents)]
+        files += [_File(*each, partial=True) for each in annotated(ends or [], documents)]
         if not files:
             raise typer.BadParameter("there are no annotations (*.gold.json) to learn from")
-        rows = {file: evaluation.load(file) for file, _, _ in files}
+        rows = {each: evaluation.load(each.file) for each in files}
         base = None if afresh else rules.weights
+        read: list[Lesson] = []
+        for at, each in enumerate(files):
+            tell("reading", at, len(files))
+            read += _lessons(each, rows[each], rules)
+        taught = lessons.learn(read, base.naming if base else None, tell)
         wide = learning.widened(rules, base, [row for each in rows.values() for row in each])
         pages: list[Page] = []
-        for at, (file, text, tuned) in enumerate(files):
-            tell("reading", at, len(files))
-            pages += _pages(file, text, rows[file], wide, tuned)
+        for at, one in enumerate(read):
+            tell("reading", at, len(read))
+            by = replace(wide, naming=taught.others[one])
+            pages.append(learning.page(one.name, one.document, one.gold, by, known=one.known))
         found = learning.learn(pages, wide, base, tell)
-    export.put(output, weighing.written(found.weights).encode())
+    model = replace(found.weights, naming=taught.naming)
+    export.put(output, weighing.written(model).encode())
     _report(found, output)
+    _report_names(
+        [
+            (one.alone, lessons.scored(one.gold, page.alone))
+            for one, page in zip(read, pages, strict=True)
+            if not one.known and not one.partial
+        ]
+    )
 
 
-def _pages(file: Path, text: Path, gold: list[Record], rules: Rules, known: bool) -> Iterator[Page]:
-    from medtechkg import documents, learning
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Annotations, the text they are of, and what they can teach."""
 
-    name = file.name.removesuffix(".gold.json")
-    for document in documents.read(documents.sources([text]), any_language=True):
-        yield learning.page(name, document, gold, rules, known=known)
+    file: Path
+    text: Path
+    known: bool = False
+    partial: bool = False
+
+
+def _lessons(each: _File, gold: list[Record], rules: Rules) -> Iterator[Lesson]:
+    from medtechkg import documents, lessons
+
+    name = each.file.name.removesuffix(".gold.json")
+    for document in documents.read(documents.sources([each.text]), any_language=True):
+        yield lessons.lesson(name, document, gold, rules, known=each.known, partial=each.partial)
 
 
 def _report(found: Learnt, output: Path) -> None:
@@ -102,3 +137,14 @@ def _report(found: Learnt, output: Path) -> None:
 
 def _scored(score: Score) -> str:
     return f"{score.recall:6.2f}  {score.precision:9.2f}  {score.f1:4.2f}"
+
+
+def _report_names(scores: list[tuple[tuple[Score, Score], tuple[Score, Score]]]) -> None:
+    if not scores:
+        return
+    screen.say(f"Names on {len(scores)} pages, each read by weights it did not teach:")
+    screen.say("                    recall  precision    F1  right class")
+    for at, name in enumerate(("rules alone", "both")):
+        empty = type(scores[0][0][0])()
+        found, classes = (sum((each[at][part] for each in scores), empty) for part in (0, 1))
+        screen.say(f"  {name:<16}  {_scored(found)}  {classes.recall:11.2f}")

@@ -42,6 +42,10 @@ SELECT DISTINCT ?need ?skill_iri ?skill ?kind ?lacking ?place ?area ?quote ?docu
 WHERE {
   ?need a mtk:SkillNeed ; mtk:needed ?skill_iri ; mtk:polarity/skos:notation "affirmed" .
   ?skill_iri skos:prefLabel ?skill .
+  ?need mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  ?source dcterms:title ?document .
   {
     ?qualification_iri mtk:addresses ?need
   } UNION {
@@ -52,10 +56,6 @@ WHERE {
   ?qualification_iri skos:prefLabel ?qualification .
   OPTIONAL { ?need mtk:needKind/skos:prefLabel ?kind }
   OPTIONAL { ?need mtk:needOf/skos:prefLabel ?lacking }
-  ?need mtk:evidencedBy ?evidence .
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
   OPTIONAL { ?need mtk:refArea ?stated }
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?covered, mtk:Region) AS ?place)
@@ -320,11 +320,11 @@ def _gap(row: Row, gap: str, **told: Value) -> Row:
 
 def _looked_at(store: Store, rows: Iterable[Row], region: str) -> dict[str, Row]:
     """How many documents were looked at on each area, or on the region asked about."""
-    areas = {str(row["area_iri"] or "") for row in rows}
+    areas = {str(row["area_iri"] or "") for row in rows} - {""}
+    counts = coverage.looked_at(store, region) if areas else {}
     found: dict[str, Row] = {"": dict.fromkeys(_COUNTS)}
-    for area in sorted(areas - {""}):
-        counts = coverage.looked_at(store, region or area)
-        found[area] = dict(zip(_COUNTS, counts, strict=True))
+    for area in areas:
+        found[area] = dict(zip(_COUNTS, counts.get(region or area, (0, 0)), strict=True))
     return found
 
 

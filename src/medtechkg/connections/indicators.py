@@ -28,6 +28,10 @@ WHERE {
           mtk:status/skos:notation "accepted" ; mtk:polarity/skos:notation "affirmed" ;
           mtk:modality/skos:notation ?modality .
   ?code skos:prefLabel ?label .
+  ?figure mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  ?source dcterms:title ?document .
   OPTIONAL { ?figure mtk:indicatorName ?named }
   BIND(COALESCE(?named, ?label) AS ?measure)
   OPTIONAL { ?subject skos:prefLabel ?of }
@@ -46,15 +50,12 @@ WHERE {
   OPTIONAL { ?figure mtk:counted ?counted }
   OPTIONAL { ?figure mtk:sector|mtk:topic ?field_iri . ?field_iri skos:prefLabel ?field }
   OPTIONAL { ?figure mtk:statedBy/skos:prefLabel ?speaker }
-  ?figure mtk:evidencedBy ?evidence .
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
   OPTIONAL { ?source dcterms:issued ?issued }
   BIND(IF(EXISTS { ?subject a mtk:Region }, ?subject, ?none) AS ?itself)
   OPTIONAL { ?figure mtk:refArea ?stated }
   OPTIONAL { ?subject mtk:locatedIn ?home . ?home a mtk:Region .
-             FILTER NOT EXISTS { ?subject mtk:locatedIn/(mtk:partOf|mtk:locatedIn) ?home } }
+             FILTER NOT EXISTS { ?subject mtk:locatedIn ?nearer .
+                                 FILTER EXISTS { ?nearer mtk:partOf|mtk:locatedIn ?home } } }
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?itself, ?covered, ?home, mtk:Region) AS ?place)
   OPTIONAL { ?place skos:prefLabel ?area }

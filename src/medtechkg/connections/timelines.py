@@ -32,6 +32,10 @@ SELECT DISTINCT ?event ?date ?basis ?kind ?name ?place ?where ?modality ?speaker
                 ?quote ?document
 WHERE {
   ?event a mtk:Event ; mtk:fullName ?name ; mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation ?role ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  FILTER(?role = "statement")
+  ?source dcterms:title ?document .
   OPTIONAL { ?event mtk:onDate ?date }
   OPTIONAL { ?event mtk:dateBasis ?basis }
   OPTIONAL { ?event mtk:eventKind/skos:prefLabel ?kind }
@@ -39,36 +43,42 @@ WHERE {
   OPTIONAL { ?event mtk:statedBy/skos:prefLabel ?speaker }
   OPTIONAL { ?event mtk:place ?where . ?where skos:prefLabel ?place }
   OPTIONAL { ?event mtk:agent|mtk:concerns|mtk:place|mtk:topic ?involved }
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
 }
 ORDER BY ?event ?document ?quote ?involved ?name ?kind ?speaker
 """
 # What a fact of two ends began, ended or was on; those of several parts come with their ends.
+# Each half has all it needs, for an engine joins two halves with the rest as it finds them.
 _DATED = """
 SELECT DISTINCT ?fact ?kind ?date ?one ?from ?verb ?other ?to ?modality ?speaker ?source ?quote
                 ?document
 WHERE {
-  VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
-  ?fact ?dating ?date ; mtk:polarity/skos:notation "affirmed" ;
-        mtk:status/skos:notation "accepted" ; mtk:modality/skos:notation ?modality ;
-        mtk:evidencedBy ?evidence .
   {
+    VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
+    ?fact ?dating ?date .
     ?fact rdf:subject ?one ; rdf:predicate ?property ; rdf:object ?other .
+    SAID
   } UNION {
+    VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
+    ?fact ?dating ?date .
     ?property mtk:liftedTo ?lifted ; mtk:subjectRole ?first ; mtk:objectRole ?second .
     ?fact a ?lifted ; ?first ?one ; ?second ?other .
+    SAID
     FILTER(?one != ?other && (?first != ?second || STR(?one) < STR(?other)))
   }
-  ?property rdfs:label ?verb . ?one skos:prefLabel ?from . ?other skos:prefLabel ?to .
   OPTIONAL { ?fact mtk:statedBy/skos:prefLabel ?speaker }
-  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-            oa:hasSource/mtk:snapshotOf ?source .
-  ?source dcterms:title ?document .
 }
 ORDER BY ?fact ?kind ?from ?to ?document ?quote ?verb ?speaker
-"""
+""".replace(
+    "SAID",
+    """
+    ?property rdfs:label ?verb . ?one skos:prefLabel ?from . ?other skos:prefLabel ?to .
+    ?fact mtk:polarity/skos:notation "affirmed" ; mtk:status/skos:notation "accepted" ;
+          mtk:modality/skos:notation ?modality ; mtk:evidencedBy ?evidence .
+    ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+              oa:hasSource/mtk:snapshotOf ?source .
+    ?source dcterms:title ?document .
+""".strip(),
+)
 # Collaborations without a date of their own, whose year only the words have.
 _PARTIES = """
 SELECT DISTINCT ?link ?party ?source WHERE {

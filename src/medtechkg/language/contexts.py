@@ -2,8 +2,11 @@
 
 A feature is written as a person would tell it, S for the subject and O for the object: "S based in
 O" is all that stands between them, "S … with … O" a word of it, "by [O … S]" the word before both,
-"S:Organisation … O:Region" their kinds and their order. Other names between them stand as their
-kind, figures as "#", words with a capital as "^": no name and no figure is ever a feature.
+"S:Organisation … O:Region" their kinds and their order. What is left between them without the
+other members of their lists stands between tildes ("S ~ base in ~ O"), and a verb has its voice
+("fund (by)"). A name carried over from what stands before a unit is in brackets ("(S) … O").
+Other names between them stand as their kind, figures as "#", words with a capital as "^": no name
+and no figure is ever a feature.
 
 Words between two names are what relation extraction has long been weighed by: S. Zhou et al.,
 "Exploring various knowledge in relation extraction", ACL 2005.
@@ -20,15 +23,28 @@ from medtechkg.language.masks import DETERMINERS, STOP, Mark, Masked
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
 from medtechkg.model import Passage
 
-__all__ = ["Ends", "Setting", "features", "setting"]
+__all__ = ["CARRIED", "Ends", "Setting", "features", "setting"]
 
+#: Where a name stands that a unit does not hold, but what comes before it does.
+CARRIED = -1
 #: How many words are told as a whole, and how many count before and after the two names.
 _WHOLE, _AROUND = 6, 3
+#: Of what is left between two names without their lists; and how far a verb may stand from them.
+_BARE, _BEFORE, _AFTER = 8, 12, 7
+#: What joins the members of a list, and how long an explanation in brackets may be.
+_JOINTS = frozenset(
+    ", and or & ; plus both the a an also including : alongside then as well".split()
+)
+_BRACKET = 8
+#: Verbs that only help others, so are never told for themselves.
+_HELPING = frozenset(("be", "have", "will", "do"))
 _FIGURE = re.compile(r"\d|^[£$€]")
 _COUNTS = ("no", "one", "two", "more")
 #: Words that are no part of a name even where they begin a sentence.
-_COMMON = DETERMINERS | STOP | BASES | FINITE | PARTICIPLES | GERUNDS
+_VERBS = BASES | FINITE | PARTICIPLES | GERUNDS
+_COMMON = DETERMINERS | STOP | _VERBS
 _LEMMAS = {form: base for base in sorted(BASES) for form in sorted(forms(base).all())}
+_LEMMAS |= dict.fromkeys(("am", "are", "were"), "be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,9 @@ def _lemma(word: str) -> str:
 
 def features(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[str]:
     """Yield the features of two names; some may come twice."""
+    if CARRIED in (ends.first, ends.second):
+        yield from _carried(where, ends, kinds)
+        return
     low, high = sorted((ends.first, ends.second))
     one, two = ("S", "O") if ends.first < ends.second else ("O", "S")
     told = [kinds.get(cls, cls) for cls in ends.classes]
@@ -114,6 +133,7 @@ def features(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[s
             yield f"{left} … {number} other like {end} … {right}"
     yield from _phrased(between, one, two)
     yield from _around(where.tokens, low, high, f"[{one} … {two}]")
+    yield from _bared(where, low, high, (one, two), (told[0], told[1]))
     if where.listed:
         lead = f"{one}:{told[0]} … {two}:{told[1]}"
         yield from ("in a list", f"in a list: {lead}")
@@ -157,3 +177,150 @@ def _around(tokens: Sequence[str], low: int, high: int, names: str) -> Iterator[
         yield f"{word} … {names}"
     for word in dict.fromkeys(after):
         yield f"{names} … {word}"
+
+
+# -- without lists, and by verbs --------------------------------------------------------------
+
+
+def _bared(
+    where: Setting, low: int, high: int, ends: tuple[str, str], told: tuple[str, str]
+) -> Iterator[str]:
+    """What is left between two names without the lists they are in, and the verbs there."""
+    tokens = where.tokens
+    begin = _past(tokens, low + 1, high, told[0])
+    end = _back(tokens, high - 1, begin - 1, told[1]) + 1
+    bare = tokens[begin:end]
+    verbs = [at for at in range(begin, end) if _is_verb(where, at)]
+    before = next((at for at in _downwards(low - 1, low - _BEFORE) if _is_verb(where, at)), None)
+    upwards = range(high + 1, min(len(tokens), high + _AFTER))
+    after = next((at for at in upwards if _is_verb(where, at)), None)
+    kinds = tuple(f"{end}:{kind}" for end, kind in zip(ends, told, strict=True))
+    for left, right in (ends, kinds):
+        if len(bare) <= _BARE:
+            yield " ".join((left, "~", *bare, "~", right))
+        for few in (1, 2)[: len(bare)]:
+            yield f"{left} ~ {' '.join(bare[:few])} … {right}"
+            yield f"{left} … {' '.join(bare[-few:])} ~ {right}"
+        if verbs:
+            last = _voiced(where, verbs[-1])
+            yield f"{left} … {last} … {right}"
+            yield f"{left} … {last} … {bare[-1]} ~ {right}"
+            yield f"{left} ~ {_voiced(where, verbs[0])} … {right}"
+        else:
+            yield f"{left} ~ no verb ~ {right}"
+        if before is not None:
+            yield f"{_voiced(where, before)} … [{left} … {right}]"
+        if after is not None:
+            yield f"[{left} … {right}] … {_voiced(where, after)}"
+
+
+def _past(tokens: Sequence[str], at: int, end: int, kind: str) -> int:
+    """Where the list ends whose member of a kind stands before a token."""
+    while True:
+        to = _closed(tokens, at, end)
+        joint = to
+        while joint < end and tokens[joint] in _JOINTS:
+            joint += 1
+        if joint == to or joint >= end:
+            return at
+        if tokens[joint] == f"<{kind}>":
+            at = joint + 1
+        elif tokens[joint] == "^":
+            while joint < end and tokens[joint] == "^":
+                joint += 1
+            at = joint
+        else:
+            return at
+
+
+def _closed(tokens: Sequence[str], at: int, end: int) -> int:
+    """What follows brackets that open at a token, if they are short."""
+    if at < end and tokens[at] == "(":
+        for to in range(at + 1, min(end, at + _BRACKET)):
+            if tokens[to] == ")":
+                return to + 1
+    return at
+
+
+def _back(tokens: Sequence[str], at: int, start: int, kind: str) -> int:
+    """Before which token the list begins whose member of a kind stands after a token."""
+    while True:
+        joint = at
+        while joint > start and tokens[joint] in _JOINTS:
+            joint -= 1
+        if joint == at or joint <= start:
+            return at
+        joint = _opened(tokens, joint, start)
+        if joint > start and tokens[joint] == f"<{kind}>":
+            at = joint - 1
+        elif joint > start and tokens[joint] == "^":
+            while joint > start and tokens[joint] == "^":
+                joint -= 1
+            at = joint
+        else:
+            return at
+
+
+def _opened(tokens: Sequence[str], at: int, start: int) -> int:
+    """What stands before brackets that close at a token, if they are short."""
+    if tokens[at] == ")":
+        for to in range(at - 1, max(start, at - _BRACKET), -1):
+            if tokens[to] == "(":
+                return to - 1
+    return at
+
+
+def _downwards(first: int, last: int) -> range:
+    return range(first, max(last, 0) - 1, -1)
+
+
+def _is_verb(where: Setting, at: int) -> bool:
+    return where.masked.plain[at] in _VERBS and where.tokens[at] not in _HELPING
+
+
+def _voiced(where: Setting, at: int) -> str:
+    """A verb with the way it is put: "fund (by)", "fund (ing)", "fund (ed)", or "fund"."""
+    word, tokens = where.masked.plain[at], where.tokens
+    before = tokens[max(0, at - 2) : at]
+    if word in GERUNDS:
+        return f"{tokens[at]} (ing)"
+    if word in PARTICIPLES and (tokens[at + 1 : at + 2] == ["by"] or "be" in before):
+        return f"{tokens[at]} (by)"
+    if word in PARTICIPLES and "have" not in before:
+        return f"{tokens[at]} (ed)"
+    return tokens[at]
+
+
+# -- a name carried over ----------------------------------------------------------------------
+
+
+def _carried(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[str]:
+    """The features of a name of a unit and of one that only what comes before it holds."""
+    told = [kinds.get(cls, cls) for cls in ends.classes]
+    at = max(ends.first, ends.second)
+    subject, object_ = ("(S)", "O") if ends.first == CARRIED else ("S", "(O)")
+    left, right = (subject, object_) if ends.first == CARRIED else (object_, subject)
+    kind = told if ends.first == CARRIED else told[::-1]
+    tokens = where.tokens
+    before, after = tokens[:at], tokens[at + 1 : at + 1 + _AROUND]
+    like = tokens.count(f"<{kind[0]}>")
+    yield f"{subject} is a {ends.classes[0]}, {object_} is a {ends.classes[1]}"
+    for one, two in ((left, right), (f"{left}:{kind[0]}", f"{right}:{kind[1]}")):
+        yield f"{one} … {two}"
+        yield f"{one} … {two} in a list" if where.listed else f"{one} … {two} in a sentence"
+        yield f"{one} … {_COUNTS[min(like, len(_COUNTS) - 1)]} other like {one} … {two}"
+        for role in ends.roles:
+            yield f"{one} … {two}: {role}"
+        if len(before) <= _WHOLE:
+            yield " ".join((one, "|", *before, two))
+        for word in dict.fromkeys(before):
+            yield f"{one} … {word} … {two}"
+        for few in (1, 2)[: len(before)]:
+            yield f"{one} | {' '.join(before[:few])} … {two}"
+            yield f"{one} … {' '.join(before[-few:])} {two}"
+        for word in dict.fromkeys(after):
+            yield f"{one} … {two} … {word}"
+        for few in (1, 2)[: len(after)]:
+            yield f"{one} … {two} {' '.join(after[:few])}"
+    for pair in dict.fromkeys(pairwise(before)):
+        yield f"{left} … {' '.join(pair)} … {right}"

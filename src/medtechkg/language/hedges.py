@@ -33,6 +33,10 @@ _FORM = re.compile(_FORMS, re.IGNORECASE)
 _HEDGED = re.compile(rf"(?:(?<![\w-])(?:{_FORMS})\s*)+(?:an?\s+)?$", re.IGNORECASE)
 _LAST = frozenset(form.split()[-1] for form in _FORM_LIST) | {"a", "an"}
 _LAST_DOTTED = frozenset(word for word in _LAST if word.endswith("."))
+#: "Brings the total up to 40": "up to" belongs to the verb.
+_RAISED = re.compile(
+    r"\b(?:bring|brought|tak|took|rais|driv|drove|push|lift)\w*\b[^.;:]{1,60}$", re.IGNORECASE
+)
 _PREVIOUS = re.compile(r"([\w’'.~≈-]+)[\s(“\"‘]*$")
 
 
@@ -43,6 +47,12 @@ def hedge(text: str, at: int) -> tuple[int, str, str, bool]:
         match = _HEDGED.search(text, max(0, at - 48), at)
     if match is not None and word_before(text, match.start()).startswith("turn"):
         match = _HEDGED.search(text, match.start() + 4, at)  # "over" belongs to the verb
+    if (
+        match is not None
+        and match[0].lower().startswith("up to")
+        and _RAISED.search(text, max(0, match.start() - 70), match.start())
+    ):
+        match = _HEDGED.search(text, match.start() + 5, at)
     if match is None:
         return at, "exact", "", False
     forms = [form[0].lower() for form in _FORM.finditer(match[0])]

@@ -91,7 +91,7 @@ class Mark:
     ``context`` are the spans elsewhere that the sense rests on: what a pronoun stands for, the
     line that sets the topic. ``inner`` are the marks a composed one was built from, by slot.
     ``bound`` marks a weak name that its sentence has asked for. ``strong`` is whether some sense
-    holds by itself.
+    holds by itself. ``because`` says in words what it was weighed by, if it was.
     """
 
     passage: int
@@ -102,6 +102,7 @@ class Mark:
     context: tuple[tuple[int, int, int], ...] = ()
     inner: tuple[tuple[str, Mark], ...] = ()
     bound: bool = False
+    because: str = field(default="", compare=False)
     strong: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -35,6 +35,15 @@ _OF_TOTAL = re.compile(
     r" of (?:the |its |their |our )?(?:total of )?(?:[\d,]+|[a-z-]+) ([a-z -]{3,40})"
 )
 _NUMBERS = re.compile(r",? (?:is )?the (?:total )?number of ([^;.:]{3,80})", re.IGNORECASE)
+#: "Of the 32, 14 have gone on to study and 12 are at work": some of those counted before.
+_OPENS = re.compile(r"(?:^|[,;:(–—]|\b(?:and|while|but|whereas)) ?(?:and |but |while )?$")
+_DOING = re.compile(
+    r" (?:of (?:them|these|those|whom) )?(?:now |also |still |already )?"
+    r"(?:have|had|are|were|will|intend|want|plan|hope|expect|went|go|came|come|chose|took|joined"
+    r"|sell|make|export|work|belong|hold|run|use|left|stayed|remain)\b"
+)
+#: Of staff only "of them" tells a part: "it has 40 staff; two are on leave" counts nobody.
+_UNDIVIDED = frozenset(["item", "employee", "job"])
 _OF_THEM = re.compile(r" of (?:them|these|those|whom|which)\b")
 #: What counts people by what they are.
 _PERSONS = {"none": "person", "shortage": "person", "occupation": "person"}
@@ -64,9 +73,15 @@ _DEFINITE = frozenset(
 )
 
 
+_POSSESSIVE = frozenset(["its", "our", "their", "his", "her"])
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided."""
+    """What a quantity measures: ``counted`` is the noun phrase, ``rule`` names what decided.
+
+    ``led`` says that the line before a list decided, not the words of the item.
+    """
 
     quantity: Quantity
     indicator: str
@@ -74,6 +89,7 @@ class Measure:
     rule: str
     counted: str = ""
     confidence: float = 1.0
+    led: bool = False
 
 
 def classify(text: str, grammar: Grammar, before: Sequence[Measure] = ()) -> list[Measure]:
@@ -192,7 +208,10 @@ def _by_rule(
     if rule.indicator is None:
         return None
     small = quantity.kind == "count" and quantity.size <= _FEW
-    if small and rule.indicator != "reportingBusinessCount" and _refers(quantity):
+    said = rule.indicator == "reportingBusinessCount" and not (
+        quantity.size == 2 and quantity.before in _DEFINITE
+    )
+    if small and not said and _refers(quantity):
         return None
     indicator = rule.indicator
     if indicator == "share" and counted:
@@ -203,7 +222,8 @@ def _by_rule(
 
 def _refers(quantity: Quantity) -> bool:
     """Whether a small number points back at things already named: the two firms, two of them."""
-    return quantity.partitive or quantity.before in _DEFINITE
+    its = quantity.before in _POSSESSIVE and quantity.size <= 2
+    return quantity.partitive or quantity.before in _DEFINITE or its
 
 
 def _plainly(
@@ -239,6 +259,9 @@ def _elliptic(
     named = _named_before(before, text[quantity.end :], grammar)
     if named is not None:
         return grammar.nouns[named], named
+    some = _whole(text, quantity, earlier)
+    if some is not None:
+        return some.unit, some.counted
     joined = _JOINED.search(before) or _OF_THEM.match(text, quantity.end)
     if quantity.size <= _FEW or joined is None:
         return None
@@ -250,6 +273,19 @@ def _elliptic(
     compared = [w for v, w in zip(["", *words], words, strict=False) if v in _COMPARED]
     noun = next((w for w in (*compared, *reversed(counted)) if w in grammar.nouns), None)
     return None if noun is None else (grammar.nouns[noun], noun)
+
+
+def _whole(text: str, quantity: Quantity, earlier: Sequence[Measure]) -> Measure | None:
+    """What a bare number that does something is a part of: the last larger count before it."""
+    opens = _OPENS.search(text[: quantity.start]) and _DOING.match(text, quantity.end)
+    larger = (
+        m
+        for m in reversed(earlier)
+        if m.quantity.kind == "count"
+        and m.unit not in _UNDIVIDED
+        and m.quantity.size > quantity.size
+    )
+    return next(larger, None) if opens else None
 
 
 def _named_before(before: str, after: str, grammar: Grammar) -> str | None:

@@ -31,7 +31,8 @@ _STOPS = frozenset(
         "sell sells provide provides develop develops serve serves belong belongs include includes "
         "specialise specialises specialize specializes focus manufacture manufactures represent "
         "represents took take takes enjoy enjoys remain remains account accounts received receive "
-        "expects believe felt thought told found made given won drawn",
+        "expects believe felt thought told found made given won drawn see saw feel think want "
+        "wanted planned struggled cited held",
     )
 )
 _TRAILING = frozenset(
@@ -50,7 +51,8 @@ _NOMINAL = frozenset(
 )
 _TOKEN = re.compile(r"[ \u00a0]?(?:([A-Za-z&][\w&/-]*(?:[’'][a-z]+|(?<=s)[’'])?)|,(?= [a-z&]))")
 _AREA = re.compile(
-    r"[ -]?((?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b|acres?\b|hectares?\b))"
+    r"[ -]?((?:sq(?:uare|\.)?[ -]?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b"
+    r"|(?:acre|hectare)s?\b))"
 )
 _MORE = re.compile(r" (?:more|extra|additional|further)(?= \w)")
 _OF = re.compile(r" of (?:all |the |its |their |our |these |those )*")
@@ -109,7 +111,7 @@ def _words(text: str, position: int) -> Iterator[tuple[int, int, str]]:
         word = "" if token is None else (token[1] or ",").lower()
         if (
             token is None
-            or word in _STOPS
+            or (word in _STOPS and not (position == begin and word == "lives"))
             or word in WORDS
             or (position == begin and word in {",", "and", "&"})
         ):

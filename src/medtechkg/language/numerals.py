@@ -22,6 +22,7 @@ __all__ = [
     "SMALL",
     "SPAN",
     "TENS",
+    "TOP_OF",
     "WORDS",
     "amount",
     "number",
@@ -58,7 +59,8 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
 ONES = "|".join(sorted(SMALL, key=len, reverse=True))
 _SPELT = (
-    rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}"
+    r"(?:(?:a |three[ -])?quarters? of a(?= (?:million|billion|trillion)\b)"
+    rf"|(?:{'|'.join(TENS)})(?:[- ](?:{ONES}))?|{ONES}"
     r"|half a(?= (?:million|billion|trillion|dozen)\b)"
     r"|an?(?= (?:hundred|thousand|million|billion|trillion|dozen)\b))\b"
 )
@@ -72,13 +74,30 @@ _SIGN = r"(?:(?:US)?\$|£|€|(?:GBP|EUR|USD) ?)"
 _AMOUNT = (
     rf"(?P<sign>{_SIGN})?(?P<n>{_DIGITS}|{_SPELT})(?P<scale>{_SCALE})?(?:(?P<percent>[ \u00a0]?%"
     r"|[ -](?:per cent|percent|percentage points?)\b|(?<=\d)pc\b)"
-    r"|[ -]?(?P<currency>GBP|EUR|USD|pounds?\b|euros?\b|(?:US )?dollars\b))?"
+    r"|[ -]?(?P<currency>(?:GBP|EUR|USD|pounds?|euros?|(?:US )?dollars)\b))?"
 )
 CORE = re.compile(_AMOUNT, re.IGNORECASE)
 JOIN = re.compile(r"\s?[-–—]\s?(?=[£€$\d])| to | and | or ", re.IGNORECASE)
+#: What a share may do without saying of what: "a third see it as a risk", "up by a quarter".
+_DOING = (
+    r"are|were|have|had|do|did|say|said|see|saw|feel|felt|think|thought|believed?|expect(?:ed)?"
+    r"|planned|want(?:ed)?|needed|used|worked|exported|employ(?:ed)?|came|come|go|went|struggled?"
+    r"|reported|cited?|took|held|offered|trained"
+)
 FRACTION = re.compile(
     r"(?:(?P<top>an?|one|two|three|four|nine)[ -])?(?P<base>half|third|quarter|fifth|tenth)s?"
-    r"(?= (?:of|the|its|their|all)\b)",
+    r"(?:(?= (?:of(?! an? (?:million|billion|trillion|dozen|centur|mile|hour|day|year|inch))"
+    rf"|the|its|their|all|{_DOING})\b)"
+    r"|(?P<rise>(?=[,.;)]| (?:since|in|over|between|on|from|to|year|compared|and)\b|$)))",
+    re.IGNORECASE,
+)
+#: "14 of the world's top 15 firms", "nine of the ten largest firms" counts firms; of universities
+#: it only tells how they rank.
+TOP_OF = re.compile(
+    rf"(?P<n>\d{{1,3}}|{'|'.join(SMALL[1:])}) (?:out )?of (?:the |its |their )?"
+    rf"(?:[\w.]+['’]s? ){{0,2}}(?:top (?:\d{{1,3}}|{'|'.join((*SMALL[1:], *TENS))})"
+    rf"|(?:\d{{1,3}}|{'|'.join((*SMALL[1:], *TENS))}) (?:\w+ )?(?:largest|biggest|leading|best))\b"
+    r"(?! (?:[\w-]+ )?universities)",
     re.IGNORECASE,
 )
 ONE_IN = re.compile(
@@ -114,8 +133,8 @@ def amount(match: re.Match[str], scale: str | None = None) -> Decimal:
 def _base(digits: str) -> Decimal:
     if digits[0].isdigit():
         return Decimal(re.sub(r"[,\s]", "", digits))
-    if digits.startswith("half"):
-        return Decimal("0.5")
+    if digits.endswith(" a"):
+        return Decimal("0.5" if digits[0] == "h" else "0.75" if digits[0] == "t" else "0.25")
     return Decimal(sum(WORDS.get(part, 0) for part in re.split(r"[- ]", digits)) or 1)
 
 

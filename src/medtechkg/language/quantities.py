@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from medtechkg.language.hedges import hedge, word_before
+from medtechkg.language.multiples import DOUBLED, GROWN, TIMES, factor
 from medtechkg.language.nouns import PLURALS, noun
 from medtechkg.language.numerals import (
     CORE,
@@ -28,6 +29,7 @@ from medtechkg.language.numerals import (
     SMALL,
     SPAN,
     TENS,
+    TOP_OF,
     amount,
     number,
     plain,
@@ -87,7 +89,7 @@ _LABELLED = re.compile(
     r"(?:(?<!each )(?<!every )(?<!per )\b(?:no"
     r"|nos|number|level|phase|tier|stage|step|section|chapter|table|figure|fig|page|pp?"
     r"|part|annex|appendix|unit|room|suite|floor|building|year|grade|band|class|type|version|ver|v"
-    r"|horizon|industry|article|schedule|volume|vol|issue|paragraph|para|question|q|note|footnote"
+    r"|ftse|fortune|forbes|nasdaq|dax|cac|horizon|industry|article|schedule|volume|vol|issue|paragraph|para|question|q|note|footnote"
     r"|top|rank|ranked|position|sic|soc|code|codes|iso|bs|en|iec|tel|telephone|phone|fax|mobile"
     r"|route|junction|item|goal|sdg|priority|objective|theme|pillar|lot|package|day|week|quarter"
     r"|gate|model|series|round|option|module|stage|platform|covid|aged?|ages|mk|mark|war"
@@ -99,33 +101,15 @@ _MEASURED = re.compile(
     rf"[ \u00a0-]?(?:miles?|mi|kms?|kilomet(?:re|er)s?|met(?:re|er)s?|mm|cm|nm|µm|inch(?:es)?|feet"
     rf"|foot|ft|yards?|kg|mg|g|ml|(?:milli|kilo)?grams?|(?:milli)?litres?|[kmg]?hz|[gtm]b(?:ps|it)?|[kmg]w|volts?|degrees?|am|pm"
     rf"|times|x|fold|st|nd|rd|th)\b|°|º|[ \u00a0-](?:[a-z]+[ -])?{SPAN}\b|[ -]years?[ -]olds?\b"
-    r"|-(?:size|off|way|dimensional|point|step|stage|sided|to-one|on-one|stop|star|tier|part)\b"
+    r"|-(?:size|off|way|dimensional|point|step|stage|sided|to-one|on-one|stop|star|tier|part"
+    r"|store?ys?|storied|storeyed|floor|deck|bay|lane|page|figure|digit|person|man|hour)\b"
     r"|s\b|[A-Za-z_\]]|[./:]\d|/\w|-(?-i:[A-Z])| (?:and|or) (?:over|under|above)(?= ?[,.;)]|$)",
     re.IGNORECASE,
 )
 #: Areas measure a site or a building, written close to the number too: "700m2", "900sq ft".
 _FLOOR = re.compile(
-    r" ?(?:sq(?:uare|\.)? ?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b)", re.IGNORECASE
+    r"[ -]?(?:sq(?:uare|\.)?[ -]?(?:ft|feet|foot|m|met(?:re|er)s?)\b|m²|m2\b)", re.IGNORECASE
 )
-#: "Has grown 4.5 times", "threefold", "ten times more": what only counts occasions is left out.
-_TIMES = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?|{'|'.join((*SMALL, *TENS))})(?: times|[- ]?fold|x)\b"
-    r"(?P<more> (?:more|higher|larger|bigger|greater|faster|as (?:many|much|likely|large|big|high)"
-    r"|the (?:[\w-]+ ){0,2}(?:average|rate|level|number|size)|over))?",
-    re.IGNORECASE,
-)
-_GROWN = re.compile(
-    r"\b(?:multipl\w+|gr[eo]w\w*|increas\w+|r[io]s(?:e|en|es|ing)|expand\w+|jump\w+|soar\w+|climb\w+"
-    r"|up|surg\w+|rocket\w+)\b[^.;,]{0,30}$",
-    re.IGNORECASE,
-)
-#: "Has more than doubled": how many times as much it is now.
-_DOUBLED = re.compile(
-    r"\b(?P<verb>doubled|doubling|tripled|tripling|trebled|trebling|quadrupled|quadrupling)\b"
-    r"(?![- ](?:blind|up\b|down\b|in size of|as\b)|[- ](?:sided|glazed))",
-    re.IGNORECASE,
-)
-_FACTORS = {"d": 2, "t": 3, "q": 4}
 _DATE_LED = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH}(?:,? \d{{4}})?|\d{{4}}-\d{{2}}-\d{{2}}\b"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|(?:[01]?\d|2[0-3]):[0-5]\d\b|\d{1,2}\.\d{2} ?[ap]m\b"
@@ -147,13 +131,32 @@ _DATING = frozenset(
         "summer autumn winter end circa year session christmas between",
     )
 )
+#: "Up by a third": a share that stands alone tells a rise or fall.
+_BY = re.compile(r"\bby (?:[a-z]+ ){0,3}$", re.IGNORECASE)
+#: Part of a name: "52 North Health, which", "3 Sixty Labs is".
+_NAMED = re.compile(
+    r" (?:[A-Z][a-z]+(?<!s) ){1,2}(?:[A-Z][a-z]+(?<!s))(?=, (?:which|who|a|an)\b"
+    r"|[’']s\b| (?:is|was|has|will|wants|plans)\b)"
+)
+#: "Two and a half".
+_MIXED = re.compile(rf"(?:\d|\b(?:{'|'.join(SMALL)})) and $", re.IGNORECASE)
 _ANCHOR = re.compile(
     "|".join((*"0123456789£€", r"\$", "GBP", "EUR", "USD", r"US\$"))
-    + "".join(f"|{word}|{word.title()}" for word in (*SMALL, *TENS, "half"))
+    + "".join(f"|{word}|{word.title()}" for word in (*SMALL, *TENS, "half", "quarter"))
     + "".join(
         f"|{a} {word}"
         for a in ("a", "A")
-        for word in ("hundred", "thousand", "million", "billion", "dozen", "third", "quarter")
+        for word in (
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "dozen",
+            "third",
+            "quarter",
+            "fifth",
+            "tenth",
+        )
     )
 )
 
@@ -164,16 +167,10 @@ def scan(text: str) -> list[Quantity]:
     >>> [(q.value, q.qualifier, q.head) for q in scan("It has over 1,200 highly skilled staff.")]
     [(Decimal('1200'), 'more-than', 'staff')]
     """
-    found = [
-        _finish(text, *m.span(), "multiple", value=_factor(m)) for m in _DOUBLED.finditer(text)
-    ]
+    found = [_finish(text, *m.span(), "multiple", value=factor(m)) for m in DOUBLED.finditer(text)]
     if _ANCHOR.search(text) is not None:
         found += [q for q in _walk(text) if q.size > 0 and not _idiom(q)]
     return _ratios(text, sorted(found, key=lambda q: q.start))
-
-
-def _factor(match: re.Match[str]) -> Decimal:
-    return Decimal(_FACTORS[match["verb"][0].lower()])
 
 
 def _walk(text: str) -> Iterator[Quantity]:
@@ -216,13 +213,16 @@ def _word_end(text: str, position: int) -> int:
 
 def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     """Read the quantity that begins at ``at``, and say where to go on reading."""
-    times = _TIMES.match(text, at)
-    if times is not None and (times["more"] or _GROWN.search(text, max(0, at - 60), at)):
+    times = TIMES.match(text, at)
+    if times is not None and (times["more"] or GROWN.search(text, max(0, at - 60), at)):
         end = times.start("more") if times["more"] else times.end()
         return _finish(text, at, end, "multiple", value=_value(times["n"])), end
-    part = FRACTION.match(text, at) or ONE_IN.match(text, at)
+    part = _part(text, at)
     if part is not None:
         return _share(text, part), part.end()
+    top = TOP_OF.match(text, at)
+    if top is not None:
+        return _finish(text, at, top.end(), "count", value=_value(top["n"])), top.end()
     ratio = RATIO.match(text, at)
     if ratio is not None and not _LABELLED.search(text, max(0, at - 24), at):
         value = Decimal(ratio["top"])
@@ -233,6 +233,14 @@ def _read(text: str, at: int) -> tuple[Quantity | None, int]:
     return _amount(text, core)
 
 
+def _part(text: str, at: int) -> re.Match[str] | None:
+    """A fraction or "one in five"; one that stands alone only after "by"."""
+    part = FRACTION.match(text, at)
+    if part is not None and (part["rise"] is None or _BY.search(text, max(0, at - 24), at)):
+        return part
+    return ONE_IN.match(text, at)
+
+
 def _value(digits: str) -> Decimal:
     return Decimal(digits) if digits[0].isdigit() else Decimal(word(digits))
 
@@ -240,7 +248,9 @@ def _value(digits: str) -> Decimal:
 def _share(text: str, match: re.Match[str]) -> Quantity | None:
     """Read a fraction of something as a percentage with one decimal."""
     previous = word_before(text, match.start())
-    if previous in {"first", "second", "third", "latter", "other", "last", "and", "each"}:
+    if previous in {"first", "second", "third", "latter", "other", "last", "each"} or _MIXED.search(
+        text, 0, match.start()
+    ):
         return None
     top = word(match["top"] or "a")
     base = PARTS.get(match["base"].lower()) or word(match["base"])
@@ -330,6 +340,8 @@ def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> 
     if label is not None and "," not in digits and not (label["run"] and len(digits) > 2):
         return True
     if plain and len(digits) < 3 and _AFTER_MONTH.search(text, max(0, start - 12), start):
+        return True
+    if plain and _NAMED.match(text, end):
         return True
     return plain and _YEAR.fullmatch(digits) is not None and _is_year(text, start, end)
 

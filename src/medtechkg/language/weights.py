@@ -11,13 +11,15 @@ vector machines", 1999).
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medtechkg.errors import SeedError
+from medtechkg.language import naming
+from medtechkg.language.naming import Naming
+from medtechkg.language.yamltables import error, listed, number, numbers, pairs, root
 from medtechkg.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["BIAS", "Trust", "Weights", "load", "logit", "name", "share", "written"]
 
 #: What stands before the weight that a property has without any feature.
-BIAS = "(bias)"
+BIAS = naming.BIAS
 #: What every weighed statement is read by, before the name of its property.
 _RULE = "weighed:"
 _TABLES = ("kinds", "read", "weighed", "properties")
@@ -35,7 +37,8 @@ _SUREST, _MOST = 0.98, 5.0
 _HEAD = """\
 # What the words between two names weigh for each property, as written by `medtechkg learn`; see
 # docs/reading.md, What is weighed. A weight is added to the logarithm of the odds that subject (S)
-# and object (O) are so related: 0.7 doubles the odds, -0.7 halves them.
+# and object (O) are so related: 0.7 doubles the odds, -0.7 halves them. Below `naming` stands what
+# the words of a phrase (_) and those around it weigh for its naming anything, and for each class.
 """
 
 
@@ -67,7 +70,8 @@ class Trust:
 class Weights:
     """The model. ``features`` has for each feature its weight by property.
 
-    ``kinds`` are the classes whose subclasses are alike to most features.
+    ``kinds`` are the classes whose subclasses are alike to most features; ``naming`` says which
+    words name something at all, if that was learnt.
     """
 
     kinds: tuple[str, ...]
@@ -75,6 +79,7 @@ class Weights:
     weighed: Trust
     biases: Mapping[str, float]
     features: Mapping[str, Mapping[str, float]]
+    naming: Naming | None = None
     _known: dict[tuple[str, ...], dict[str, tuple[tuple[int, float], ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -144,24 +149,26 @@ def load(path: Path, vocabulary: Vocabulary) -> Weights:
             ontology lacks, with the line.
     """
     tables = _tables(path)
-    kinds = tuple(node.value for node in _listed(path, tables["kinds"]))
-    for node in _listed(path, tables["kinds"]):
+    kinds = tuple(node.value for node in listed(path, tables["kinds"]))
+    for node in listed(path, tables["kinds"]):
         if node.value not in vocabulary.ancestors:
-            raise _error(path, node, f"no class {node.value!r} in the ontology")
+            raise error(path, node, f"no class {node.value!r} in the ontology")
     biases: dict[str, float] = {}
     features: dict[str, dict[str, float]] = {}
-    for key, table in _pairs(path, tables["properties"]):
+    for key, table in pairs(path, tables["properties"]):
         if key.value not in vocabulary.properties:
-            raise _error(path, key, f"no property {key.value!r} in the ontology")
-        for feature, weight in _pairs(path, table):
+            raise error(path, key, f"no property {key.value!r} in the ontology")
+        for feature, weight in pairs(path, table):
             if feature.value == BIAS:
-                biases[key.value] = _number(path, weight)
+                biases[key.value] = number(path, weight)
             else:
-                features.setdefault(feature.value, {})[key.value] = _number(path, weight)
+                features.setdefault(feature.value, {})[key.value] = number(path, weight)
         if key.value not in biases:
-            raise _error(path, key, f"{key.value} has no {BIAS}")
+            raise error(path, key, f"{key.value} has no {BIAS}")
     read, weighed = (_trust(path, tables[name]) for name in ("read", "weighed"))
-    return Weights(kinds, read, weighed, biases, features)
+    told = tables.get("naming")
+    named = naming.parsed(path, told, vocabulary) if told is not None else None
+    return Weights(kinds, read, weighed, biases, features, named)
 
 
 def written(weights: Weights) -> str:
@@ -175,73 +182,26 @@ def written(weights: Weights) -> str:
         lines += [f"  {property_}:", f'    "{BIAS}": {bias:.2f}']
         own = ((f, by[property_]) for f, by in weights.features.items() if property_ in by)
         for feature, weight in sorted(own, key=lambda each: (-each[1], each[0])):
-            lines.append(f"    {_quoted(feature)}: {weight:.2f}")
+            lines.append(f"    {naming.quoted(feature)}: {weight:.2f}")
+    lines += naming.lines(weights.naming) if weights.naming else []
     return _HEAD + "\n".join([*lines, ""])
 
 
 _FIELDS = ("bias", "words", "rule", "apart", "least")
 
 
-def _quoted(feature: str) -> str:
-    escaped = re.sub(r'(["\\])', r"\\\1", feature)
-    return f'"{escaped}"'
-
-
 def _tables(path: Path) -> dict[str, yaml.Node]:
-    import yaml
-
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise SeedError(path, f"not YAML: {error.problem}", "mend the syntax", line) from error
-    except (OSError, UnicodeDecodeError) as error:
-        problem = getattr(error, "strerror", None) or "is not UTF-8"
-        raise SeedError(path, f"cannot be read: {problem}", "check the path") from error
-    if root is None:
-        raise SeedError(path, "holds nothing", "write it with `medtechkg learn`", 1)
-    found = {key.value: node for key, node in _pairs(path, root)}
+    found = {key.value: node for key, node in pairs(path, root(path))}
     missing = [name for name in _TABLES if name not in found]
     if missing:
         raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
     return found
 
 
-def _pairs(path: Path, node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
-    import yaml
-
-    if not isinstance(node, yaml.MappingNode):
-        raise _error(path, node, "no table of names with values")
-    return list(node.value)
-
-
-def _listed(path: Path, node: yaml.Node) -> list[yaml.Node]:
-    import yaml
-
-    if not isinstance(node, yaml.SequenceNode):
-        raise _error(path, node, "no list")
-    return list(node.value)
-
-
 def _trust(path: Path, node: yaml.Node) -> Trust:
-    found = {key.value: _number(path, value) for key, value in _pairs(path, node)}
+    found = numbers(path, node)
     unknown, missing = found.keys() - set(_FIELDS), {"bias", "words", "least"} - found.keys()
     if unknown or missing:
         told = ", ".join(sorted(unknown | missing))
-        raise _error(path, node, f"wants {', '.join(_FIELDS)}, and nothing else: {told}")
+        raise error(path, node, f"wants {', '.join(_FIELDS)}, and nothing else: {told}")
     return Trust(**found)
-
-
-def _number(path: Path, node: yaml.Node) -> float:
-    read: Callable[[str], float] = float
-    try:
-        number = read(node.value)
-    except (TypeError, ValueError):
-        raise _error(path, node, f"no number: {node.value!r}") from None
-    if not math.isfinite(number):
-        raise _error(path, node, f"no finite number: {node.value!r}")
-    return number
-
-
-def _error(path: Path, node: yaml.Node, problem: str) -> SeedError:
-    return SeedError(path, problem, "mend that line", node.start_mark.line + 1)

@@ -1,8 +1,9 @@
 """The graph as a network: things are nodes, what is said of them edges, with their evidence.
 
 `nodes` and `edges` give the network as plain records, one at a time and in a fixed order, for what
-writes or counts it; `network` gives the same as a ``networkx.MultiDiGraph``, `measures` what is
-worked out of that, `communities` and `brokers` the answers for people.
+writes or counts it; `network` gives the same as a ``networkx.MultiDiGraph``, `ties` laid out for
+the fast engine; `measures` are what is worked out of either, `communities` and `brokers` the
+answers for people.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from medtechkg.networks import files, groups, triples
+from medtechkg.networks import files, groups, layouts, measures, triples
 from medtechkg.networks.groups import Broker, Group
 from medtechkg.networks.records import VIEWS, Edge, Node, Quotation, Row, kept
 
 if TYPE_CHECKING:
     import networkx
 
+    from medtechkg.networks.kernels import Ties
     from medtechkg.store import Store
 
 __all__ = [
-    "FILE",
     "VIEWS",
     "Broker",
     "Edge",
@@ -36,10 +37,8 @@ __all__ = [
     "nodes",
     "packed",
     "quotations",
+    "ties",
 ]
-
-#: The name of the file that `packed` is kept in, beside the store of a built graph.
-FILE = files.NAME
 
 
 def edges(store: Store, view: str = "everything") -> Iterator[Edge]:
@@ -51,7 +50,7 @@ def edges(store: Store, view: str = "everything") -> Iterator[Edge]:
     Raises:
         QueryError: if there is no such view.
     """
-    return (Edge(*row) for row in _rows(store, kept(view)))
+    return map(Edge._make, _rows(store, kept(view)))
 
 
 def nodes(store: Store, view: str = "everything") -> Iterator[Node]:
@@ -112,10 +111,28 @@ def communities(store: Store, view: str = "collaboration") -> tuple[Group, ...]:
     return groups.communities(store, network(store, view), edges(store))
 
 
-def packed(store: Store) -> bytes:
-    """Write the network of everything down, to be kept beside the store as `FILE`."""
+def ties(store: Store, view: str = "everything") -> Ties[str]:
+    """Lay a network out for the fast engine: the same as ``measures.ties(network(store, view))``.
+
+    Of a graph that was built into a folder it is there already, so networkx is not needed.
+
+    Raises:
+        QueryError: if there is no such view.
+        MedtechkgError: if scipy is not installed.
+    """
+    keep = kept(view)
+    measures.require_layout()
+    path = files.find(store)
+    found = layouts.read(path.with_name(layouts.NAME)) if path is not None else None
+    return layouts.laid(found or layouts.columns(_rows(store, keep)), keep)
+
+
+def packed(store: Store) -> dict[str, bytes]:
+    """Write the network of everything down: the files to be kept beside the store, by name."""
     rows = list(triples.rows(store))
-    return files.packed(rows, triples.nodes(store, {end for row in rows for end in row[1:3]}))
+    things = triples.nodes(store, {end for row in rows for end in row[1:3]})
+    columns = layouts.columns(rows)
+    return {files.NAME: files.packed(rows, things), layouts.NAME: layouts.packed(columns)}
 
 
 def _rows(store: Store, keep: frozenset[str]) -> Iterator[Row]:

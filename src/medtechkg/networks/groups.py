@@ -203,8 +203,9 @@ def communities(
     those of `measures.communities`.
     """
     engine = measures.engine_for(network)
-    numbers = measures.communities(network)
-    ranks, quality = measures.pagerank(network), measures.modularity(network, numbers)
+    measured = measures.ties(network) if engine == "fast" else network  # laid out once for all
+    numbers = measures.communities(measured)
+    ranks, quality = measures.pagerank(measured), measures.modularity(measured, numbers)
     members: dict[int, list[str]] = {}
     for thing in sorted(network, key=lambda thing: (-round(ranks[thing], 9), thing)):
         members.setdefault(numbers[thing], []).append(thing)

@@ -8,7 +8,8 @@ an edge has none); a node's edges to itself count for nothing.
 networkit for the communities, from ``pip install 'medtechkg[fast]'``. ``auto`` takes ``fast``
 where it is installed and there are enough ties for it to pay. The results are the same, to
 rounding; only communities have no one right answer, so there the two agree in how good their groups
-are. What is asked more than one thing is better made a `Ties` first, by `ties`.
+are. What is asked more than one thing is better made a `Ties` first, by `ties`, or by
+`medtechkg.networks.ties` straight from a graph.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ __all__ = [
     "modularity",
     "pagerank",
     "projection",
+    "require_layout",
     "sample",
     "simple",
     "ties",
@@ -67,10 +69,19 @@ def ties(graph: networkx.Graph[N]) -> Ties[N]:
     Raises:
         MedtechkgError: if scipy is not installed.
     """
-    _require("scipy", "numpy")
+    require_layout()
     from medtechkg.networks import kernels
 
     return kernels.ties(graph)
+
+
+def require_layout() -> None:
+    """Make sure that a graph can be laid out.
+
+    Raises:
+        MedtechkgError: if scipy is not installed.
+    """
+    _require("scipy", "numpy")
 
 
 def simple(graph: networkx.Graph[N]) -> networkx.Graph[N]:
@@ -115,7 +126,7 @@ def communities(graph: Network[N], *, seed: int = _SEED, engine: Engine = "auto"
     if engine_for(graph, engine) == "fast":
         from medtechkg.networks import kernels
 
-        return _numbered(kernels.communities(_laid(graph), seed))
+        return kernels.communities(_laid(graph), seed)
     import networkx
 
     found = _ordered(_plain(graph))
@@ -128,7 +139,7 @@ def components(graph: Network[N], *, engine: Engine = "auto") -> dict[N, int]:
     if engine_for(graph, engine) == "fast":
         from medtechkg.networks import kernels
 
-        return _numbered(kernels.components(_laid(graph)))
+        return kernels.components(_laid(graph))
     import networkx
 
     pieces = networkx.connected_components(_plain(graph))
@@ -183,10 +194,15 @@ def pagerank(
     """Find where a walker along the ties is most of the time; the values sum to 1.
 
     Each step follows a tie, by weight, or with the chance ``1 - damping`` starts anywhere anew, as
-    it does where there is no tie. It is iterated until a round changes the values by no more than
-    ``tolerance`` in all. networkx stops at its ``tol`` times the number of nodes: pass it
-    ``tol=1e-12 / len(graph)`` for the same. Brin and Page 1998.
+    it does where there is no tie. It is worked out until one more step of the walk would change the
+    values by no more than ``tolerance`` in all. networkx stops at its ``tol`` times the number of
+    nodes: pass it ``tol=1e-12 / len(graph)`` for the same. Brin and Page 1998.
+
+    Raises:
+        MedtechkgError: if ``damping`` is not between 0 and 1.
     """
+    if not 0 <= damping < 1:
+        raise MedtechkgError(f"the damping of PageRank is {damping}; give one from 0 to below 1")
     if engine_for(graph, engine) == "fast":
         from medtechkg.networks import kernels
 
@@ -223,20 +239,22 @@ def betweenness(
     these, only the paths from them are followed, and the share is an estimate: `sample` chooses
     them. Freeman 1977, Brandes 2001, 2008 (of subsets).
     """
-    ends = sorted(set(graph.nodes if among is None else among), key=str)
-    starts = ends if sources is None else sorted(set(sources), key=str)
-    pairs = (len(ends) - 1) * (len(ends) - 2) * len(starts) / max(1, len(ends))
+    sources = among if sources is None else sources
+    ends, starts = (len(graph) if some is None else len(set(some)) for some in (among, sources))
+    pairs = (ends - 1) * (ends - 2) * starts / max(1, ends)
     if pairs <= 0:
         return dict.fromkeys(graph.nodes, 0.0)
     if engine_for(graph, engine) == "fast":
         from medtechkg.networks import kernels
 
-        through = kernels.betweenness(_laid(graph), starts, ends)
-        return {node: share / pairs for node, share in through.items()}
+        return kernels.betweenness(_laid(graph), sources, among, pairs)
     import networkx
 
     # networkx halves the sum, since each pair counts from either end.
-    through = networkx.betweenness_centrality_subset(_plain(graph), starts, ends)
+    first, last = (
+        sorted(set(graph.nodes if some is None else some), key=str) for some in (sources, among)
+    )
+    through = networkx.betweenness_centrality_subset(_plain(graph), first, last)
     return {node: 2 * share / pairs for node, share in through.items()}
 
 

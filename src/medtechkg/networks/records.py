@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from medtechkg.errors import QueryError
 
@@ -79,8 +79,7 @@ class Node:
     cls: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A fact that stands, from one thing to another.
 
     ``id`` is the IRI of the fact, a space and ``predicate``, the local name of the property: a fact

@@ -28,6 +28,7 @@ from medtechkg.model import (
     Sentence,
 )
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
+from medtechkg.reading.introduced import intro, introduced
 
 __all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 
@@ -78,10 +79,11 @@ def extract(
     ``told`` is the figure before, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
+    known = {passage.index: passage, **(passages or {})}
     measures = classify(text, grammar, _before(passage, sentence, grammar))
+    measures = introduced(text, measures, intro(passage, sentence, known), grammar)
     if not measures:
         return
-    known = {passage.index: passage, **(passages or {})}
     near = tuple(context[-_NEAR:])
     setting = Setting(
         text=text,
@@ -104,7 +106,7 @@ def extract(
             None if _headline(passage, measure, known) else attach(setting, measure, earlier)
         )
         if attachment is not None:
-            measure = _restated(text, measure, earlier)
+            measure = _connected(text, _restated(text, measure, earlier), attachment, grammar)
             earlier.append((measure, attachment))
             yield _figure(place, measure, attachment, speaker)
 
@@ -144,6 +146,15 @@ def _restated(
         return measure
     hedged = replace(share, qualifier=number.qualifier, qualifier_text=number.qualifier_text)
     return replace(measure, quantity=hedged)
+
+
+def _connected(text: str, measure: Measure, attachment: Attachment, grammar: Grammar) -> Measure:
+    """Firms counted of a programme or a trade body are not its own: they are connected to it."""
+    own = attachment.subject.cls not in grammar.subjects["connecting"]
+    counted = measure.indicator == "firmCount" and measure.rule.startswith("counts")
+    if own or not counted or grammar.cues["founded"].search(text):
+        return measure
+    return replace(measure, indicator="connectedCompanyCount")
 
 
 def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
@@ -257,13 +268,23 @@ def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[
         confidence=min(measure.confidence, attachment.confidence),
         page=place.passage.page,
     )
+    found = [said]
+    lead = place.passages.get(place.passage.lead_in) if place.passage.lead_in is not None else None
+    if measure.led and lead is not None:
+        found.append(_quoted(place, lead, (0, len(lead.text)), rule, "lead-in"))
     mention = attachment.mention
-    if mention is None or not attachment.antecedent or mention.passage not in place.passages:
-        return (said,)
-    home = place.passages[mention.passage]
-    start, end = home.span(mention.start, mention.end)
-    role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
-    return (said, Evidence.of(place.document, start, end, rule, role=role, page=home.page))
+    quoted = mention is not None and len(found) > 1 and mention.passage == place.passage.lead_in
+    antecedent = mention is not None and attachment.antecedent and not quoted
+    if mention is not None and antecedent and mention.passage in place.passages:
+        role = "lead-in" if attachment.rule == "lead-in" else "antecedent"
+        home = place.passages[mention.passage]
+        found.append(_quoted(place, home, (mention.start, mention.end), rule, role))
+    return tuple(found)
+
+
+def _quoted(place: _Place, home: Passage, at: tuple[int, int], rule: str, role: str) -> Evidence:
+    start, end = home.span(*at)
+    return Evidence.of(place.document, start, end, rule, role=role, page=home.page)
 
 
 # -- how firmly -------------------------------------------------------------------------------

@@ -14,15 +14,16 @@ from functools import cache
 from pathlib import Path
 
 from medtechkg.language import contexts, weights
-from medtechkg.language.contexts import Ends, Setting
+from medtechkg.language.contexts import CARRIED, Ends, Setting
 from medtechkg.language.grammar import Pattern, Slot
 from medtechkg.language.masks import EACH, Mark, Masked
 from medtechkg.language.patterns import Item, Match
 from medtechkg.language.rulebooks import Rule
 from medtechkg.language.weights import Weights
-from medtechkg.model import Entity, Evidence, Passage, Statement, Vocabulary
+from medtechkg.model import Entity, Evidence, Statement, Vocabulary
+from medtechkg.reading.carried import Before
 from medtechkg.reading.kinds import retaken
-from medtechkg.reading.statements import Found, Scope, merge
+from medtechkg.reading.statements import Found, Scope, Text, merge
 
 __all__ = ["AGAINST", "Fits", "Pair", "fitting", "judged", "pairs"]
 
@@ -45,7 +46,8 @@ _SUBJECT, _AREA = "{} is what the document is about", "{} is where the document 
 class Pair:
     """Two things that a unit names, the properties that may join them, and what it is weighed by.
 
-    ``spot`` has the stretches of the unit: passage, start and end of each.
+    ``spot`` has the stretches of the unit: passage, start and end of each. One of the two may be
+    carried over from what stands before it.
     """
 
     subject: Entity
@@ -55,6 +57,11 @@ class Pair:
     where: Setting
     spot: Spot
     features: tuple[str, ...]
+
+    @property
+    def carried(self) -> bool:
+        """Whether the unit itself names but one of the two."""
+        return CARRIED in (self.ends.first, self.ends.second)
 
 
 def fitting(properties: Iterable[str], vocabulary: Vocabulary) -> Fits:
@@ -80,45 +87,79 @@ def fitting(properties: Iterable[str], vocabulary: Vocabulary) -> Fits:
 
 def pairs(
     found: Found,
-    passages: Mapping[int, Passage],
+    text: Text,
     about: Scope,
     taken: Mapping[Entity, Entity],
     kinds: Mapping[str, str],
     fits: Fits,
 ) -> list[Pair]:
-    """Pair the names of each unit; of the ways in which it puts two, where they stand nearest."""
+    """Pair the names of each unit; of the ways in which it puts two, where they stand nearest.
+
+    Two names that meet in no unit are paired where one may be carried over into the other's.
+    """
     nearest: dict[tuple[Entity, Entity, Spot], tuple[Masked, Ends]] = {}
     for pieces, ways in found.said:
         spot = tuple((each.passage.index, each.start, each.end) for each in pieces)
         for masked in ways:
-            for subject, object_, ends in _paired(masked, taken, fits):
+            for subject, object_, ends in _paired(_names(masked, taken), fits):
                 known = nearest.get((subject, object_, spot))
                 if known is None or _apart(ends) < _apart(known[1]):
                     nearest[subject, object_, spot] = masked, ends
+    met = {(subject.name, object_.name) for subject, object_, _ in nearest}
+    before = Before(text, about, taken)
+    for pieces, ways in found.said:
+        spot = tuple((each.passage.index, each.start, each.end) for each in pieces)
+        for subject, object_, ends in _carried(_names(ways[0], taken), before.names(pieces), fits):
+            if (subject.name, object_.name) not in met:
+                nearest.setdefault((subject, object_, spot), (ways[0], ends))
     known_as = _roles(about, taken)
     settings: dict[int, Setting] = {}
     made = []
     for (subject, object_, spot), (masked, bare) in nearest.items():
         if id(masked) not in settings:
-            settings[id(masked)] = contexts.setting(masked, passages, kinds, listed=len(spot) > 1)
+            listed = len(spot) > 1
+            settings[id(masked)] = contexts.setting(masked, text.passages, kinds, listed=listed)
         where = settings[id(masked)]
         roles = (*_told(known_as, subject, "S"), *_told(known_as, object_, "O"))
-        ends = replace(bare, roles=roles)
+        ends = replace(bare, roles=bare.roles or roles)
         told = tuple(dict.fromkeys(contexts.features(where, ends, kinds)))
         fit = fits(subject.cls, object_.cls)
         made.append(Pair(subject, object_, fit, ends, where, spot, told))
     return made
 
 
-def _paired(
-    masked: Masked, taken: Mapping[Entity, Entity], fits: Fits
-) -> Iterator[tuple[Entity, Entity, Ends]]:
-    """Every two names of a masked unit, in both orders, that a property may join."""
-    named = [
+def _names(masked: Masked, taken: Mapping[Entity, Entity]) -> list[tuple[int, Mark, Entity]]:
+    """The names of a masked unit, each of a group by itself, and at which token they stand."""
+    return [
         (at, mark, taken.get(mark.senses[0].entity, mark.senses[0].entity))
         for at in sorted(masked.marks)
         for mark in _each(masked.marks[at])
     ]
+
+
+def _carried(
+    named: Sequence[tuple[int, Mark, Entity]],
+    before: Mapping[Entity, tuple[Mark, Sequence[str]]],
+    fits: Fits,
+) -> Iterator[tuple[Entity, Entity, Ends]]:
+    """Every name of a unit with each that it may take up, in both orders."""
+    here = {entity.name for _, _, entity in named}
+    for entity, (carried, roles) in before.items():
+        if entity.name in here:
+            continue
+        for at, mark, other in named:
+            for subject, object_ in ((entity, other), (other, entity)):
+                if fits(subject.cls, object_.cls):
+                    first, second = (CARRIED, at) if subject is entity else (at, CARRIED)
+                    marks = (carried, mark) if subject is entity else (mark, carried)
+                    classes = subject.cls, object_.cls
+                    yield subject, object_, Ends(first, second, marks, classes, tuple(roles))
+
+
+def _paired(
+    named: Sequence[tuple[int, Mark, Entity]], fits: Fits
+) -> Iterator[tuple[Entity, Entity, Ends]]:
+    """Every two names of a unit, in both orders, that a property may join."""
     for first, one, subject in named:
         for second, other, object_ in named:
             if first == second or subject.name == object_.name:
@@ -238,12 +279,14 @@ def _likeliest(
 def _match(pair: Pair, property_: str, taken: Mapping[Entity, Entity]) -> Match:
     """Two names as if a rule had matched them and all that stands between."""
     low, high = sorted((pair.ends.first, pair.ends.second))
+    trigger = pair.where.masked.origins[high if pair.carried else low]
+    if pair.carried:  # what the whole unit says is said of the name before it
+        low, high = 0, len(pair.where.masked.plain) - 1
     options = {"property": property_, "group": False}
     rule = Rule(Path(), 0, weights.name(property_), (), options)
     marks = retaken(pair.ends.marks, taken)
     items = [Item(m.passage, m.start, m.end, m.senses[0].cls, m) for m in marks]
     slots = {end: Slot(end, (item.cls,)) for end, item in zip("so", items, strict=True)}
     pattern = Pattern(rule, "", False, slots, frozenset())
-    trigger = pair.where.masked.origins[low]
     filled = {end: (item,) for end, item in zip("so", items, strict=True)}
     return Match(pattern, low, high + 1, filled, trigger)

@@ -1,0 +1,140 @@
+"""Which words name something, and what kind of thing: a linear model that a person can read.
+
+Two sums are taken of what features (`traits`) weigh, each the logarithm of odds: whether a phrase
+names anything, and, for each class, whether what it names is of that class. Short tables say how
+likely a name must be to be taken up (``least``), and below which likelihood what rules have read is
+left out (``drop``), for each sort of words: ``name`` with capitals that no register holds,
+``concept`` of a scheme, ``phrase`` of plain words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medtechkg.language.yamltables import error, number, numbers, pairs
+from medtechkg.model import Vocabulary
+
+if TYPE_CHECKING:
+    import yaml
+
+__all__ = ["BIAS", "Naming", "lines", "parsed", "quoted"]
+
+#: What stands before the weight that anything has without any feature.
+BIAS = "(bias)"
+_TABLES = ("least", "drop", "anything", "classes")
+_LEAST, _DROP = ("name", "concept", "phrase"), ("name", "concept")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The model. ``features`` has the weight of each feature for naming anything.
+
+    ``classes`` has for each feature its weight by class; ``bias`` and ``biases`` are what stands
+    without any feature.
+    """
+
+    least: Mapping[str, float]
+    drop: Mapping[str, float]
+    bias: float
+    features: Mapping[str, float]
+    biases: Mapping[str, float]
+    classes: Mapping[str, Mapping[str, float]]
+
+    def total(self, found: Iterable[str]) -> float:
+        """The logarithm of the odds that words with these features name something."""
+        weight = self.features.get
+        return self.bias + sum([weight(feature, 0.0) for feature in found])
+
+    def totals(self, found: Iterable[str]) -> dict[str, float]:
+        """For each class the logarithm of the odds that what is named is of it."""
+        sums = dict(self.biases)
+        for feature in found:
+            for cls, weight in self.classes.get(feature, {}).items():
+                sums[cls] += weight
+        return sums
+
+    def reasons(self, found: Iterable[str], cls: str, most: int = 3) -> str:
+        """The features that weigh most for a name of a class, in words."""
+        weighed = {
+            f: self.features.get(f, 0.0) + self.classes.get(f, {}).get(cls, 0.0) for f in found
+        }
+        best = sorted((-round(weight, 2), f) for f, weight in weighed.items() if weight > 0)[:most]
+        return ", ".join(f"“{feature}” +{-weight:g}" for weight, feature in best)
+
+
+# -- the section of the file ------------------------------------------------------------------
+
+
+def parsed(path: Path, node: yaml.Node, vocabulary: Vocabulary) -> Naming:
+    """Read the section of a file of weights.
+
+    Raises:
+        SeedError: if it is malformed, or names a class that the ontology lacks, with the line.
+    """
+    tables = {key.value: value for key, value in pairs(path, node)}
+    if set(tables) != set(_TABLES):
+        raise error(path, node, f"naming wants {', '.join(_TABLES)}, and nothing else")
+    least, drop = (
+        _limits(path, tables[name], wanted) for name, wanted in (("least", _LEAST), ("drop", _DROP))
+    )
+    anything = numbers(path, tables["anything"])
+    if BIAS not in anything:
+        raise error(path, tables["anything"], f"anything has no {BIAS}")
+    biases, classes = _classes(path, tables["classes"], vocabulary)
+    return Naming(least, drop, anything.pop(BIAS), anything, biases, classes)
+
+
+def _limits(path: Path, node: yaml.Node, wanted: tuple[str, ...]) -> dict[str, float]:
+    found = numbers(path, node)
+    if set(found) != set(wanted):
+        raise error(path, node, f"wants {', '.join(wanted)}, and nothing else")
+    return found
+
+
+def _classes(
+    path: Path, node: yaml.Node, vocabulary: Vocabulary
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    biases: dict[str, float] = {}
+    classes: dict[str, dict[str, float]] = {}
+    for key, table in pairs(path, node):
+        if key.value not in vocabulary.ancestors:
+            raise error(path, key, f"no class {key.value!r} in the ontology")
+        for feature, weight in pairs(path, table):
+            if feature.value == BIAS:
+                biases[key.value] = number(path, weight)
+            else:
+                classes.setdefault(feature.value, {})[key.value] = number(path, weight)
+        if key.value not in biases:
+            raise error(path, key, f"{key.value} has no {BIAS}")
+    return biases, classes
+
+
+def lines(model: Naming) -> Iterator[str]:
+    """The lines of the section, what speaks most for a class first."""
+    yield "naming:"
+    for name, limits in (("least", model.least), ("drop", model.drop)):
+        told = ", ".join(f"{sort}: {limit:g}" for sort, limit in limits.items())
+        yield f"  {name}: {{{told}}}"
+    yield "  anything:"
+    yield from _weights("    ", model.bias, model.features)
+    yield "  classes:"
+    for cls, bias in sorted(model.biases.items()):
+        yield f"    {cls}:"
+        own = {feature: by[cls] for feature, by in model.classes.items() if cls in by}
+        yield from _weights("      ", bias, own)
+
+
+def _weights(indent: str, bias: float, weights: Mapping[str, float]) -> Iterator[str]:
+    yield f'{indent}"{BIAS}": {bias:.2f}'
+    for feature, weight in sorted(weights.items(), key=lambda each: (-each[1], each[0])):
+        yield f"{indent}{quoted(feature)}: {weight:.2f}"
+
+
+def quoted(feature: str) -> str:
+    """A feature as a key of YAML."""
+    escaped = re.sub(r'(["\\])', r"\\\1", feature)
+    return f'"{escaped}"'
