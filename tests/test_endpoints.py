@@ -15,7 +15,7 @@ from commandline import Result, Run, folder, run
 from medtechkg import answers, coverage, endpoints, explain, networks, questions, things, uploads
 from medtechkg import store as stores
 from medtechkg.endpoints import Endpoint
-from medtechkg.errors import EndpointError, LimitError, QueryError
+from medtechkg.errors import EndpointError, LimitError, MedtechkgError, NotFoundError, QueryError
 from medtechkg.protocol import Service
 from medtechkg.stores import Manifest
 from servers import Play, Quiet, Sparql, playing, sparql
@@ -73,6 +73,39 @@ def test_why_a_row_is_there(name: str, graph: stores.Embedded, there: Endpoint) 
 def test_what_is_said_of_a_thing(graph: stores.Embedded, there: Endpoint) -> None:
     iri = things.find(there, "Northmoor University")
     assert things.describe(there, iri) == things.describe(graph, iri)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Eastvale",
+        "the EASTVALE",
+        "UWM",
+        "mtk:nothing",
+        "Eastvale & nowhere",
+        "&",
+        "limb-laboratory",
+        "Limb Labratory",
+    ],
+)
+def test_things_are_found_by_the_same_names(
+    name: str, graph: stores.Embedded, there: Endpoint
+) -> None:
+    assert _called(there, name) == _called(graph, name)
+
+
+def test_a_thing_is_found_by_its_iri(graph: stores.Embedded, there: Endpoint) -> None:
+    iri = things.find(graph, "Eastvale")
+    assert things.find(there, iri) == things.find(there, f"<{iri}>") == iri
+    with pytest.raises(NotFoundError):
+        things.find(there, f"{iri}-not")
+
+
+def _called(store: stores.Store, name: str) -> str:
+    try:
+        return things.find(store, name)
+    except MedtechkgError as error:
+        return str(error)
 
 
 def test_a_network_and_what_it_rests_on(graph: stores.Embedded, there: Endpoint) -> None:

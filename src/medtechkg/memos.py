@@ -10,23 +10,28 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from medtechkg.store import Store
 
-__all__ = ["once"]
+__all__ = ["keeps", "once"]
 
 T = TypeVar("T")
+
+
+def keeps(store: Store) -> bool:
+    """Whether what is found of a graph is kept: only a graph of our own is known not to change."""
+    from medtechkg.store import Embedded
+
+    return isinstance(store, Embedded)
 
 
 def once(found: Callable[[Store], T]) -> Callable[[Store], T]:
     """Keep what a function finds of each graph: a graph that is asked is no longer written to.
 
-    Only a graph of our own is known not to change; of any other, nothing is kept.
+    Of a graph elsewhere nothing is kept.
     """
     kept: WeakKeyDictionary[Store, T] = WeakKeyDictionary()
 
     @wraps(found)
     def remembered(store: Store) -> T:
-        from medtechkg.store import Embedded
-
-        if not isinstance(store, Embedded):
+        if not keeps(store):
             return found(store)
         if store not in kept:
             kept[store] = found(store)

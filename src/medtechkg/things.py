@@ -123,8 +123,8 @@ def find(store: Store, name: str, cls: str | None = None) -> str:
     """
     base = Base.from_environment()
     cls = None if cls == "Thing" else cls
-    index = _index(store)
     given = expand(name.strip("<>"), base)
+    index = _index(store) if memos.keeps(store) else _looked_up(store, name, given)
     if given in index.things and _is(store, given, cls):
         return given
     named = [each for each in index.names.get(_folded(name), ()) if _is(store, each[0], cls)]
@@ -184,12 +184,27 @@ class _Index:
 
 @memos.once
 def _index(store: Store) -> _Index:
+    return _indexed(answers.rows(store, _NAMES), Base.from_environment())
+
+
+def _indexed(rows: Iterable[answers.Row], base: Base) -> _Index:
     names: dict[str, list[tuple[str, bool]]] = {}
     things = set()
-    for iri, label, preferred in _names(store, Base.from_environment(), None):
+    for iri, label, preferred in _named(rows, base):
         names.setdefault(_folded(label), []).append((iri, preferred))
         things.add(iri)
     return _Index(frozenset(things), names)
+
+
+def _looked_up(store: Store, name: str, given: str) -> _Index:
+    """The part of the index that a name may be found in, where fetching all of it would be long."""
+    if "://" in given:
+        known = answers.rows(store, _NAMES, {"thing": answers.iri(given)}).rows
+        return _Index(frozenset((given,) if known else ()), {})
+    words = set(re.findall("[a-z0-9]+", _folded(name))) - {"and"}  # which may be written as "&"
+    word = max(sorted(words), key=len, default="")
+    text = _NAMES.replace("FILTER", f'FILTER(CONTAINS(LCASE(STR(?name)), "{word}")) FILTER')
+    return _indexed(answers.rows(store, text), Base.from_environment())
 
 
 def _is(store: Store, iri: str, cls: str | None) -> bool:
@@ -201,10 +216,15 @@ def _is(store: Store, iri: str, cls: str | None) -> bool:
 
 def _names(store: Store, base: Base, cls: str | None) -> list[tuple[str, str, bool]]:
     bound = {"class": answers.iri(base.term(cls))} if cls else None
+    return _named(answers.rows(store, _NAMES, bound), base)
+
+
+def _named(rows: Iterable[answers.Row], base: Base) -> list[tuple[str, str, bool]]:
+    """Thing, name and whether it is its preferred one; the terms of the ontology are no things."""
     ours = (f"{base.root}id/", f"{base.root}scheme/")
     return sorted(
         (str(row["thing"]), str(row["name"]), bool(row["preferred"]))
-        for row in answers.rows(store, _NAMES, bound)
+        for row in rows
         if str(row["thing"]).startswith(ours)
     )
 
