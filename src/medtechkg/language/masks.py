@@ -171,7 +171,8 @@ class Alphabet:
     def matching(self, wanted: Sequence[str]) -> str:
         """A regular expression for one name of a wanted class, weak or strong."""
         fitting = _ranges(self.chars(wanted))
-        codes = f"{NAME}*[{fitting}]{NAME}*"
+        # In one way only: in a long list every other would be tried where the pattern fails.
+        codes = f"(?={NAME}*[{fitting}]){NAME}++"
         return f"(?:{codes} |{OPEN}{codes}[^{CLOSE}]*{CLOSE} )" if fitting else "(?!)"
 
     def chars(self, wanted: Sequence[str]) -> frozenset[str]:

@@ -226,6 +226,12 @@ def _beside(place: _Place, first: int, stop: int) -> Iterator[str]:
 # -- what is made of it -----------------------------------------------------------------------
 
 
+#: Classes that a name itself says, whatever stands around it.
+_SAID = ("University", "College", "School", "HealthcareProvider")
+#: How much likelier another class must be than the one rules have read, on the scale of odds.
+_CLEARLY = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Weighed:
     """A candidate, how likely it names something, and of which class."""
@@ -253,9 +259,11 @@ def settle_names(
                 sense = Sense(Entity(cls, name))
                 made = replace(mark, senses=(sense,), rule=f"{LEARNT}name", because=because)
                 classed[mark.passage, mark.start] = made
-            elif entity is not None and likely < model.drop["name"]:
+            elif entity is not None and entity.cls not in _SAID and likely < model.drop["name"]:
                 dropped.add(entity)
-            elif entity is not None and entity.cls != cls:
+            elif (
+                entity is not None and entity.cls not in (cls, *_SAID) and _other(same, cls, model)
+            ):
                 taken[entity] = replace(entity, cls=cls), because
     more: dict[int, list[Mark]] = defaultdict(list)
     for mark in classed.values():
@@ -286,6 +294,14 @@ def _class(same: Sequence[Candidate], model: Naming) -> str:
         for cls, total in model.totals(one.features).items():
             sums[cls] += total
     return max(sorted(sums), key=lambda cls: sums[cls])
+
+
+def _other(same: Sequence[Candidate], cls: str, model: Naming) -> bool:
+    """Whether a class is clearly likelier than the one that rules have read."""
+    sums = [model.totals(one.features) for one in same]
+    read = [_first(one.mark).cls for one in same if one.mark is not None and one.mark.senses]
+    gain = sum(each[cls] - each.get(was, -9.0) for each in sums for was in read[:1]) / len(sums)
+    return gain >= _CLEARLY
 
 
 def _first(mark: Mark) -> Entity:
