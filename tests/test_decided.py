@@ -73,6 +73,22 @@ def test_a_shape_that_the_words_speak_against_is_classed_anew_or_left_out() -> N
     assert "Tarn Lasers Ltd" in [m.text for m in none.unlinked]
 
 
+def test_a_class_that_only_seems_a_little_likelier_is_not_taken() -> None:
+    found = read(
+        "They met Tarn Lasers Ltd.\n",
+        features={"a name": 3.0},
+        classes={"meet _": {"Technology": 1.9}},
+    )
+    assert classes(found)["Tarn Lasers Ltd"] == "Business"
+
+
+def test_a_name_that_says_its_class_keeps_it() -> None:
+    against = {"meet _": {"Technology": 9.0}}
+    for features in ({"a name": 3.0}, {"a name": -9.0}):
+        found = read("They met Zyxwold University.\n", features=features, classes=against)
+        assert classes(found)["Zyxwold University"] == "University"
+
+
 def test_reading_is_the_same_every_time() -> None:
     text = "Skills in wool grading, loom repair and Velorin help Tarn Lasers Ltd.\n"
     features = {"a phrase": 1.5, "a name": 2.0}

@@ -250,3 +250,13 @@ def test_a_hyphen_between_two_names_joins_them() -> None:
     joined = wording.masked("the Eastvale-Westmarch road")
     assert [at for at, mark in joined.marks.items() if mark.strong] == [1, 3]
     assert joined.text.split()[2] == masks.HYPHEN
+
+
+def test_a_name_of_many_kinds_is_matched_in_one_way_only() -> None:
+    alphabet = wording.small().alphabet
+    kinds = [cls for cls in wording.WORDS.ancestors if alphabet.fits(cls, ("Organisation",))]
+    many = "".join(sorted(alphabet.chars(("Organisation",))))
+    assert len(many) == len(kinds) > 2
+    one = re.compile(f"(?:{alphabet.matching(('Organisation',))}, )*end")
+    assert one.match(f"{many} , " * 60 + "end")
+    assert not one.match(f"{many} , " * 60 + "stop")  # or it would be tried for ever
