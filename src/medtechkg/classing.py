@@ -35,7 +35,7 @@ _NEVER = -8.0
 #: How likely a name must be, and below what a reading of rules is left out; set where pages held
 #: out have no more wrong names than the rules alone.
 _LEAST = {"name": 0.6, "concept": 0.6, "phrase": 0.5}
-_DROP = {"name": 0.15, "concept": 0.3}
+_DROP = {"name": 0.15, "concept": 0.05}
 #: The words of a feature: not endings ("-ology") and not classes ("<Region>").
 _WORDS = re.compile(r"(?<![-<\w])[^\W\d_]{2,}(?:[-/.'’&][^\W_]+)*(?!>)")
 
