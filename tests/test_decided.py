@@ -40,9 +40,22 @@ def test_a_phrase_is_named_where_the_words_around_speak_for_it() -> None:
     assert "“skill in _” +3" in mention.because
 
 
+def test_plain_words_name_no_body() -> None:
+    features = {"skill in _": 3.0}
+    for cls, taken in (("Technology", True), ("Business", False)):
+        found = read(
+            "Pupils gain skills in wool grading at school.\n",
+            features=features,
+            classes={"in _": {cls: 4.0}},
+        )
+        assert ("wool grading" in classes(found)) is taken
+
+
 def test_of_words_that_overlap_the_likeliest_are_named() -> None:
     features = {"… grading": 2.0, "wool …": 1.0}
-    found = classes(read("Pupils learn about wool grading.\n", features=features))
+    skill = {"… grading": {"Skill": 2.0}}
+    text = "Pupils learn about wool grading.\n"
+    found = classes(read(text, features=features, classes=skill))
     assert "wool grading" in found
     assert "grading" not in found
 

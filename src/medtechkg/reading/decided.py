@@ -30,6 +30,11 @@ _SHAPED = "name:"
 #: Names that their shape shows for what they are.
 _PEOPLE = frozenset(f"name:{rule}" for rule in ("title", "person", "title-surname", "role"))
 _CONCEPTS = frozenset(("lexicon", "group", "levels", "field"))
+#: What plain words name: a body is named by its name, and "the government" is none.
+_PLAIN = frozenset(
+    "Sector SubSector Technology Skill SkillNeed OccupationGroup Role TrainingRoute Qualification "
+    "QualificationType QualificationLevel".split()
+)
 #: Classes of which the same words may be, as the sentence tells; others a scheme knows better.
 _BY_CONTEXT = frozenset(("Sector", "SubSector", "Technology", "Skill", "OccupationGroup"))
 _LEAD = 3
@@ -339,9 +344,9 @@ def settle_common(
     }
     made: dict[int, list[Mark]] = defaultdict(list)
     for each in chosen:
-        made[each.candidate.passage].append(
-            _made(each, classes[each.candidate.name.lower()], model)
-        )
+        cls = classes[each.candidate.name.lower()]
+        if each.candidate.mark is not None or cls in _PLAIN:
+            made[each.candidate.passage].append(_made(each, cls, model))
     faded = {
         each.candidate.mark: _faded(each.candidate.mark)
         for each in likely
