@@ -55,7 +55,7 @@ def test_reasons_add_up_both_steps() -> None:
     ("right", "wrong", "problem"),
     [
         ("    Skill:", "    Skil:", "no class 'Skil'"),
-        ("name: 0.6", "nam: 0.6", "wants name, concept, phrase"),
+        ("name: 0.6", "names: 0.6", "wants name, concept, phrase"),
         ("  anything:", "  something:", "naming wants least, drop, anything, classes"),
         ('"skill in _": 2.00', '"skill in _": lots', "no number: 'lots'"),
         ('"(bias)": -2.00', '"bias": -2.00', "anything has no (bias)"),
