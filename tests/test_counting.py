@@ -21,15 +21,15 @@ def indicators(text: str) -> list[tuple[str, Decimal]]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Over 90 firms, she noted, had taken part.",
-        "Seventeen start-ups were given advice.",
+        "Over 90 firms, he said, had taken part.",
+        "Eleven start-ups were given access to its labs.",
         "Thirty firms have won places on it.",
-        "The course was co-created with over 250 employers.",
+        "The course was devised with some 60 employers.",
         "The diploma was designed together with 40 companies.",
-        "Some £2m is on its way to 14 young companies.",
-        "The scheme pairs 16 firms with academics.",
+        "Some £5m was shared among 22 young companies.",
+        "The scheme matches 30 firms with mentors.",
         "The accelerator took on another 20 start-ups.",
-        "Nearly 60 employers help to shape its courses.",
+        "Ninety employers help to shape its lessons.",
         "In all 45 suppliers were shortlisted.",
         "Some 30 firms have joined the programme.",
     ],
@@ -64,8 +64,8 @@ def test_whose_firms_they_are_tells_connected_ones() -> None:
 @pytest.mark.parametrize(
     ("text", "sizes"),
     [
-        ("Of the 32 students, 14 have chosen to study and 12 are at work.", [32, 14, 12]),
-        ("It funds 14 projects: twelve are run by colleges.", [14, 12]),
+        ("Of the 50 nurses, 20 have moved on and 18 work there.", [50, 20, 18]),
+        ("It funds 30 projects: eleven are run by colleges.", [30, 11]),
         ("It trained 300 nurses; 40 have moved on.", [300, 40]),
         ("Of its 90 members, 30 make lasers.", [90, 30]),
     ],
@@ -88,13 +88,13 @@ def test_what_is_no_part_of_the_count_before(text: str) -> None:
     "text",
     [
         "It is joined by two firms: Acme Lasers and Calder Optics.",
-        "With the money come two new directors: Una Vask and Ewan Dale.",
-        "Two products, namely a needle and a valve, are covered.",
+        "Plexo has hired two chemists: Una Vask and Ewan Dale.",
+        "Two devices, namely a lens and a mount, are on sale.",
         "Three organisations – Plexo, Calder Optics and Northmoor – act as partners.",
-        "Its two principal markets are abroad.",
+        "Its two oldest customers are abroad.",
         "Two visitors came to the plant.",
         "Two firms of renown in Plexo and Acme are here.",
-        "Here are 19 facts about lasers.",
+        "Here are 30 facts about lasers.",
     ],
 )
 def test_few_that_are_named_are_no_count(text: str) -> None:
@@ -105,7 +105,7 @@ def test_few_that_are_named_are_no_count(text: str) -> None:
     "text",
     [
         "It works with two universities, Northmoor and Calder.",
-        "The condition kills three people each day.",
+        "The clinic sees three people each day.",
         "Plexo employs three people.",
         "There are 40 firms, Plexo and Acme among them.",
     ],
@@ -117,12 +117,12 @@ def test_few_that_do_count(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("That brings employment there up to some 15,000 workers.", "employeeCount"),
-        ("Employment in the valley stood at 25,270.", "employeeCount"),
-        ("In March just 35 were on the payroll.", "employeeCount"),
-        ("It has 24 members of staff.", "employeeCount"),
-        ("Some 50 of its people are based here.", "employeeCount"),
-        ("Headcount could rise by as many as 200.", "jobsCreated"),
+        ("The merger takes employment there up to some 4,000 workers.", "employeeCount"),
+        ("Employment in the valley stood at 8,460.", "employeeCount"),
+        ("In June only 70 were on the payroll.", "employeeCount"),
+        ("It has 38 members of staff.", "employeeCount"),
+        ("Some 30 of its staff work abroad.", "employeeCount"),
+        ("The workforce could grow by as many as 120.", "jobsCreated"),
         ("The plant will create 200 jobs.", "jobsCreated"),
         ("The network has 24 members.", "memberCount"),
     ],

@@ -20,7 +20,7 @@ def figures(*told: tuple[str, str, Entity, dict[str, object]]) -> tuple[Document
     for sentence, verbatim, subject, others in told:
         rule = str(others.pop("rule", "figure/amount-funded/subject"))
         said = Evidence.of(document, at, at + len(sentence), rule, confidence=0.8)
-        value = {"value": Decimal(16_000_000), "indicator": "fundingAmount", "unit": "GBP"}
+        value = {"value": Decimal(14_000_000), "indicator": "fundingAmount", "unit": "GBP"}
         found.append(
             Figure(subject=subject, evidence=(said,), verbatim=verbatim, **(value | others))  # type: ignore[arg-type]
         )
@@ -29,18 +29,18 @@ def figures(*told: tuple[str, str, Entity, dict[str, object]]) -> tuple[Document
 
 
 def count(again: tuple[str, str, Entity, dict[str, object]]) -> int:
-    return len(merged(*figures(("Plexo has won £16m.", "£16m", PLEXO, {}), again)))
+    return len(merged(*figures(("Plexo has won £14m.", "£14m", PLEXO, {}), again)))
 
 
 @pytest.mark.parametrize(
     ("sentence", "verbatim", "subject"),
     [
-        ("Plexo was given £16 million by the council.", "£16 million", PLEXO),
-        ("Plexo has raised £16m in all.", "£16m", PLEXO),
-        ("The £16m will be spent on labs.", "£16m", HUB),
-        ("This £16m pays for a clean room.", "£16m", HUB),
-        ("Our £16 million investment is proof of that.", "£16 million", HUB),
-        ("Its £16m came from two funds.", "£16m", HUB),
+        ("Plexo was given £14 million by the council.", "£14 million", PLEXO),
+        ("Plexo has raised £14m in all.", "£14m", PLEXO),
+        ("The £14m goes to labs.", "£14m", HUB),
+        ("This £14m pays for a clean room.", "£14m", HUB),
+        ("Our £14 million loan helped.", "£14 million", HUB),
+        ("Its £14m came from two funds.", "£14m", HUB),
     ],
 )
 def test_what_is_told_again_is_one_figure(sentence: str, verbatim: str, subject: Entity) -> None:
@@ -50,15 +50,15 @@ def test_what_is_told_again_is_one_figure(sentence: str, verbatim: str, subject:
 @pytest.mark.parametrize(
     ("sentence", "verbatim", "subject", "others"),
     [
-        ("The Calder Hub has won £16m.", "£16m", HUB, {}),
-        ("The £16m Calder Hub opens in May.", "£16m", HUB, {"rule": "figure/x/amount-names"}),
-        ("A further £16m comes from the council.", "a further £16m", PLEXO, {}),
-        ("Plexo also got £16m for its labs.", "£16m", PLEXO, {}),
-        ("The university gave Plexo the same, £16m.", "£16m", PLEXO, {}),
-        ("Plexo turned over £16m.", "£16m", PLEXO, {"indicator": "turnover"}),
-        ("Plexo has won €16m.", "€16m", PLEXO, {"unit": "EUR"}),
-        ("Plexo has won £17m.", "£17m", PLEXO, {"value": Decimal(17_000_000)}),
-        ("Plexo grew.", "16%", PLEXO, {"unit": "percent", "indicator": "growthRate"}),
+        ("The Calder Hub has won £14m.", "£14m", HUB, {}),
+        ("The £14m Calder Hub opens in May.", "£14m", HUB, {"rule": "figure/x/amount-names"}),
+        ("A further £14m comes from the council.", "a further £14m", PLEXO, {}),
+        ("Plexo also got £14m for its labs.", "£14m", PLEXO, {}),
+        ("The university gave Plexo the same, £14m.", "£14m", PLEXO, {}),
+        ("Plexo turned over £14m.", "£14m", PLEXO, {"indicator": "turnover"}),
+        ("Plexo has won €14m.", "€14m", PLEXO, {"unit": "EUR"}),
+        ("Plexo has won £15m.", "£15m", PLEXO, {"value": Decimal(15_000_000)}),
+        ("Plexo grew.", "14%", PLEXO, {"unit": "percent", "indicator": "growthRate"}),
     ],
 )
 def test_what_only_looks_alike_stays(
@@ -70,8 +70,8 @@ def test_what_only_looks_alike_stays(
 def test_dates_and_horizons_must_not_contradict() -> None:
     dated: dict[str, object] = {"as_of": "2019", "as_of_basis": "stated"}
     later: dict[str, object] = {"as_of": "2022", "as_of_basis": "stated"}
-    first = ("In 2019 Plexo raised £16m.", "£16m", PLEXO)
-    again = ("In 2022 Plexo raised £16m.", "£16m", PLEXO)
+    first = ("In 2019 Plexo raised £14m.", "£14m", PLEXO)
+    again = ("In 2022 Plexo raised £14m.", "£14m", PLEXO)
     assert len(merged(*figures((*first, dict(dated)), (*again, later)))) == 2
     assert len(merged(*figures((*first, dict(dated)), (*again, dict(dated))))) == 1
     assert len(merged(*figures((*first, {"horizon": "2030"}), (*again, {"horizon": "2031"})))) == 2
@@ -80,24 +80,24 @@ def test_dates_and_horizons_must_not_contradict() -> None:
 
 def test_small_counts_may_be_alike_by_chance() -> None:
     three: dict[str, object] = {"value": Decimal(3), "unit": "partner", "indicator": "partnerCount"}
-    first = ("Plexo has three academic partners.", "three", PLEXO, dict(three))
-    again = ("Plexo has three industry partners.", "three", PLEXO, dict(three))
+    first = ("Plexo has three college partners.", "three", PLEXO, dict(three))
+    again = ("Plexo has three local partners.", "three", PLEXO, dict(three))
     assert len(merged(*figures(first, again))) == 2
 
 
 def test_all_that_says_it_is_kept_as_evidence() -> None:
     document, found = figures(
-        ("Plexo has won £16m.", "£16m", PLEXO, {}),
-        ("The £16m will be spent on labs.", "£16m", HUB, {"rule": "figure/amount/scope"}),
+        ("Plexo has won £14m.", "£14m", PLEXO, {}),
+        ("The £14m goes to labs.", "£14m", HUB, {"rule": "figure/amount/scope"}),
     )
     (figure,) = merged(document, found)
     assert figure.subject == PLEXO
     assert [each.quote for each in figure.evidence] == [
-        "Plexo has won £16m.",
-        "The £16m will be spent on labs.",
+        "Plexo has won £14m.",
+        "The £14m goes to labs.",
     ]
 
 
 def test_two_of_one_sentence_are_two() -> None:
-    document, (figure,) = figures(("It got £16m, and £16m more later.", "£16m", PLEXO, {}))
+    document, (figure,) = figures(("It got £14m, and £14m more later.", "£14m", PLEXO, {}))
     assert len(merged(document, [figure, figure])) == 2

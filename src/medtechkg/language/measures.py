@@ -35,7 +35,7 @@ _OF_TOTAL = re.compile(
     r" of (?:the |its |their |our )?(?:total of )?(?:[\d,]+|[a-z-]+) ([a-z -]{3,40})"
 )
 _NUMBERS = re.compile(r",? (?:is )?the (?:total )?number of ([^;.:]{3,80})", re.IGNORECASE)
-#: "Of the 32, 14 have gone on to study and 12 are at work": some of those counted before.
+#: "Of the 50, 20 have moved on and 18 work there": some of those counted before.
 _OPENS = re.compile(r"(?:^|[,;:(–—]|\b(?:and|while|but|whereas)) ?(?:and |but |while )?$")
 _DOING = re.compile(
     r" (?:of (?:them|these|those|whom) )?(?:now |also |still |already )?"

@@ -91,7 +91,7 @@ FRACTION = re.compile(
     r"|(?P<rise>(?=[,.;)]| (?:since|in|over|between|on|from|to|year|compared|and)\b|$)))",
     re.IGNORECASE,
 )
-#: "14 of the world's top 15 firms", "nine of the ten largest firms" counts firms; of universities
+#: "12 of Europe's top 20 firms", "nine of the ten largest firms" counts firms; of universities
 #: it only tells how they rank.
 TOP_OF = re.compile(
     rf"(?P<n>\d{{1,3}}|{'|'.join(SMALL[1:])}) (?:out )?of (?:the |its |their )?"

@@ -133,7 +133,7 @@ _DATING = frozenset(
 )
 #: "Up by a third": a share that stands alone tells a rise or fall.
 _BY = re.compile(r"\bby (?:[a-z]+ ){0,3}$", re.IGNORECASE)
-#: Part of a name: "52 North Health, which", "3 Sixty Labs is".
+#: Part of a name: "48 South Audio, which", "3 West Labs is".
 _NAMED = re.compile(
     r" (?:[A-Z][a-z]+(?<!s) ){1,2}(?:[A-Z][a-z]+(?<!s))(?=, (?:which|who|a|an)\b"
     r"|[’']s\b| (?:is|was|has|will|wants|plans)\b)"

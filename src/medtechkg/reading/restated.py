@@ -1,7 +1,7 @@
 """A figure told twice is one figure with two places of evidence.
 
 Reports say a number in the headline, in the text and in a quotation, and point back at it: "the
-£16m", "those 180 jobs". What points back is told by its determiner; without one, numbers are the
+£14m", "those 170 jobs". What points back is told by its determiner; without one, numbers are the
 same only if all that is said of them agrees.
 """
 
@@ -77,14 +77,14 @@ def _spans(first: Figure, again: Figure) -> bool:
 
 
 def _adds(figure: Figure) -> bool:
-    """Whether the sentence adds to what was told: "a further £750k", "the same from the city"."""
+    """Whether the sentence adds to what was told: "a further £600k", "the same from the city"."""
     said = figure.evidence[0].quote
     at = said.find(figure.verbatim)
     return _ADDED.search(said, max(0, at - 30), at + len(figure.verbatim) + 20) is not None
 
 
 def _points_back(document: Document, figure: Figure) -> bool:
-    """Whether the number is one already told of: "the £16m will be spent"."""
+    """Whether the number is one already told of: "the £14m goes to labs"."""
     said = figure.evidence[0]
     at = document.text.find(figure.verbatim, said.start, said.end)
     return at >= 0 and word_before(document.text, at) in _POINTING
