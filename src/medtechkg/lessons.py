@@ -16,7 +16,7 @@ from medtechkg import agreement, classing, evaluation, reader, records
 from medtechkg.classing import Example
 from medtechkg.evaluation import Score
 from medtechkg.language.naming import Naming
-from medtechkg.language.traits import lemma
+from medtechkg.language.verbs import lemma
 from medtechkg.model import Document, Reading
 from medtechkg.reading.decided import Candidate
 from medtechkg.records import Record

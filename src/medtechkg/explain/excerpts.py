@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from medtechkg.explain.gathering import Gathering, findable
 from medtechkg.explain.routes import Node
 from medtechkg.iris import PREFIXES
+from medtechkg.store import Embedded
 from medtechkg.stores import Manifest, Results, Store, Substitutions, Term
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Excerpt:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.inner = pyoxigraph.Store()
+        self._held = Embedded(store.manifest, self.inner)
         self._subjects: dict[Node | None, set[Node]] = {}
         self._objects: dict[Node | None, set[Node]] = {}
         self._predicates: set[Node] = set()
@@ -82,9 +84,7 @@ class Excerpt:
             yield from self.store.quads_for_pattern(graph=graph)
             return
         self._ready(subject, predicate, object)
-        for quad in self.inner.quads_for_pattern(subject, predicate, object, graph):
-            if not isinstance(quad.graph_name, DefaultGraph):
-                yield quad
+        yield from self._held.quads_for_pattern(subject, predicate, object, graph)
 
     def triples_for_pattern(
         self,
@@ -94,8 +94,7 @@ class Excerpt:
     ) -> Iterator[Triple]:
         """Find triples of the union of all graphs by any of their terms, each once."""
         self._ready(subject, predicate, object)
-        found = self.inner.quads_for_pattern(subject, predicate, object, DefaultGraph())
-        yield from (quad.triple for quad in found)
+        yield from self._held.triples_for_pattern(subject, predicate, object)
 
     def graph_names(self) -> tuple[str, ...]:
         """Name the graphs, in order."""

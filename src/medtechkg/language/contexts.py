@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from medtechkg.language.masks import DETERMINERS, STOP, Mark, Masked
-from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
+from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, lemma
 from medtechkg.model import Passage
 
 __all__ = ["CARRIED", "Ends", "Setting", "features", "setting"]
@@ -43,8 +43,7 @@ _COUNTS = ("no", "one", "two", "more")
 #: Words that are no part of a name even where they begin a sentence.
 _VERBS = BASES | FINITE | PARTICIPLES | GERUNDS
 _COMMON = DETERMINERS | STOP | _VERBS
-_LEMMAS = {form: base for base in sorted(BASES) for form in sorted(forms(base).all())}
-_LEMMAS |= dict.fromkeys(("am", "are", "were"), "be")
+_BE = dict.fromkeys(("am", "are", "were"), "be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +95,7 @@ def _token(
     written = passages[passage].text[start:end]
     if written != written.lower() and word not in _COMMON:
         return "^"
-    return _lemma(word) if word.isascii() else "^"
-
-
-def _lemma(word: str) -> str:
-    """The base of a common verb, the singular of what looks like a plural."""
-    if word in _LEMMAS:
-        return _LEMMAS[word]
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
-        return word[:-1]
-    return word
+    return _BE.get(word) or lemma(word) if word.isascii() else "^"
 
 
 def features(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[str]:

@@ -15,16 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medtechkg.language.yamltables import error, number, numbers, pairs
+from medtechkg.language.yamltables import BIAS, error, numbers, pairs, weights
 from medtechkg.model import Vocabulary
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["BIAS", "Naming", "lines", "parsed", "quoted"]
+__all__ = ["Naming", "lines", "parsed", "quoted"]
 
-#: What stands before the weight that anything has without any feature.
-BIAS = "(bias)"
 _TABLES = ("least", "drop", "anything", "classes")
 _LEAST, _DROP = ("name", "concept", "phrase"), ("name", "concept")
 
@@ -84,7 +82,7 @@ def parsed(path: Path, node: yaml.Node, vocabulary: Vocabulary) -> Naming:
     anything = numbers(path, tables["anything"])
     if BIAS not in anything:
         raise error(path, tables["anything"], f"anything has no {BIAS}")
-    biases, classes = _classes(path, tables["classes"], vocabulary)
+    biases, classes = weights(path, tables["classes"], vocabulary.ancestors, "class")
     return Naming(least, drop, anything.pop(BIAS), anything, biases, classes)
 
 
@@ -93,24 +91,6 @@ def _limits(path: Path, node: yaml.Node, wanted: tuple[str, ...]) -> dict[str, f
     if set(found) != set(wanted):
         raise error(path, node, f"wants {', '.join(wanted)}, and nothing else")
     return found
-
-
-def _classes(
-    path: Path, node: yaml.Node, vocabulary: Vocabulary
-) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    biases: dict[str, float] = {}
-    classes: dict[str, dict[str, float]] = {}
-    for key, table in pairs(path, node):
-        if key.value not in vocabulary.ancestors:
-            raise error(path, key, f"no class {key.value!r} in the ontology")
-        for feature, weight in pairs(path, table):
-            if feature.value == BIAS:
-                biases[key.value] = number(path, weight)
-            else:
-                classes.setdefault(feature.value, {})[key.value] = number(path, weight)
-        if key.value not in biases:
-            raise error(path, key, f"{key.value} has no {BIAS}")
-    return biases, classes
 
 
 def lines(model: Naming) -> Iterator[str]:

@@ -15,13 +15,12 @@ import re
 from collections.abc import Iterator
 
 from medtechkg.language.nounphrases import Line
-from medtechkg.language.verbs import BASES, forms
+from medtechkg.language.verbs import lemma
 
-__all__ = ["LIST", "around", "capitalised", "inside", "lemma"]
+__all__ = ["LIST", "around", "capitalised", "inside"]
 
 #: What stands between the items of a list.
 LIST = frozenset((",", ";", "and", "or", "&", "/"))
-_LEMMAS = {form: base for base in sorted(BASES) for form in sorted(forms(base).all())}
 _WORD = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _FIGURE = re.compile(r"\d")
@@ -29,21 +28,6 @@ _FIGURE = re.compile(r"\d")
 _REACH, _FAR = 3, 40
 _MANY = 4
 _EDGE = "|"
-
-
-def lemma(word: str) -> str:
-    """The base of a common verb, the singular of what looks like a plural.
-
-    >>> lemma("recruits"), lemma("technologies"), lemma("analysis")
-    ('recruit', 'technology', 'analysis')
-    """
-    if word in _LEMMAS:
-        return _LEMMAS[word]
-    if word.endswith("ies") and len(word) > 5:
-        return word[:-3] + "y"
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
-        return word[:-1]
-    return word
 
 
 def inside(line: Line, first: int, stop: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["BASES", "FINITE", "GERUNDS", "PARTICIPLES", "Forms", "forms"]
+__all__ = ["BASES", "FINITE", "GERUNDS", "PARTICIPLES", "Forms", "forms", "lemma"]
 
 #: base -> (past, participle); the other forms are regular.
 _IRREGULAR = {
@@ -173,3 +173,19 @@ BASES = frozenset(each.base for each in _FORMS)
 FINITE = frozenset(form for each in _FORMS for form in (each.third, each.past)) - {"was"}
 PARTICIPLES = frozenset(each.participle for each in _FORMS)
 GERUNDS = frozenset(each.ing for each in _FORMS)
+_LEMMAS = {form: base for base in sorted(BASES) for form in sorted(forms(base).all())}
+
+
+def lemma(word: str) -> str:
+    """The base of a common verb, the singular of what looks like a plural.
+
+    >>> lemma("recruits"), lemma("technologies"), lemma("analysis")
+    ('recruit', 'technology', 'analysis')
+    """
+    if word in _LEMMAS:
+        return _LEMMAS[word]
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
+        return word[:-1]
+    return word

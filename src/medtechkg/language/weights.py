@@ -17,18 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medtechkg.errors import SeedError
-from medtechkg.language import naming
+from medtechkg.language import naming, yamltables
 from medtechkg.language.naming import Naming
-from medtechkg.language.yamltables import error, listed, number, numbers, pairs, root
+from medtechkg.language.yamltables import BIAS, error, listed, numbers, pairs, root
 from medtechkg.model import Vocabulary
 
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["BIAS", "Trust", "Weights", "load", "logit", "name", "share", "written"]
+__all__ = ["Trust", "Weights", "load", "logit", "name", "share", "written"]
 
-#: What stands before the weight that a property has without any feature.
-BIAS = naming.BIAS
 #: What every weighed statement is read by, before the name of its property.
 _RULE = "weighed:"
 _TABLES = ("kinds", "read", "weighed", "properties")
@@ -153,21 +151,11 @@ def load(path: Path, vocabulary: Vocabulary) -> Weights:
     for node in listed(path, tables["kinds"]):
         if node.value not in vocabulary.ancestors:
             raise error(path, node, f"no class {node.value!r} in the ontology")
-    biases: dict[str, float] = {}
-    features: dict[str, dict[str, float]] = {}
-    for key, table in pairs(path, tables["properties"]):
-        if key.value not in vocabulary.properties:
-            raise error(path, key, f"no property {key.value!r} in the ontology")
-        for feature, weight in pairs(path, table):
-            if feature.value == BIAS:
-                biases[key.value] = number(path, weight)
-            else:
-                features.setdefault(feature.value, {})[key.value] = number(path, weight)
-        if key.value not in biases:
-            raise error(path, key, f"{key.value} has no {BIAS}")
+    told = tables["properties"]
+    biases, features = yamltables.weights(path, told, vocabulary.properties, "property")
     read, weighed = (_trust(path, tables[name]) for name in ("read", "weighed"))
-    told = tables.get("naming")
-    named = naming.parsed(path, told, vocabulary) if told is not None else None
+    section = tables.get("naming")
+    named = naming.parsed(path, section, vocabulary) if section is not None else None
     return Weights(kinds, read, weighed, biases, features, named)
 
 

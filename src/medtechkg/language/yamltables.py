@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Container
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,10 @@ from medtechkg.errors import SeedError
 if TYPE_CHECKING:
     import yaml
 
-__all__ = ["error", "listed", "number", "numbers", "pairs", "root"]
+__all__ = ["BIAS", "error", "listed", "number", "numbers", "pairs", "root", "weights"]
+
+#: What stands before the weight that a class or property has without any feature.
+BIAS = "(bias)"
 
 
 def root(path: Path) -> yaml.Node:
@@ -83,6 +87,29 @@ def numbers(path: Path, node: yaml.Node) -> dict[str, float]:
         SeedError: if it is none.
     """
     return {key.value: number(path, value) for key, value in pairs(path, node)}
+
+
+def weights(
+    path: Path, node: yaml.Node, known: Container[str], sort: str
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """A table of weights by feature for each class or property: biases, and what features weigh.
+
+    Raises:
+        SeedError: if a name is not among the known, or has no bias. ``sort`` says what names are.
+    """
+    biases: dict[str, float] = {}
+    features: dict[str, dict[str, float]] = {}
+    for key, table in pairs(path, node):
+        if key.value not in known:
+            raise error(path, key, f"no {sort} {key.value!r} in the ontology")
+        for feature, weight in pairs(path, table):
+            if feature.value == BIAS:
+                biases[key.value] = number(path, weight)
+            else:
+                features.setdefault(feature.value, {})[key.value] = number(path, weight)
+        if key.value not in biases:
+            raise error(path, key, f"{key.value} has no {BIAS}")
+    return biases, features
 
 
 def error(path: Path, node: yaml.Node, problem: str) -> SeedError:

@@ -18,6 +18,7 @@ from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Mark
 from medtechkg.language.naming import Naming
 from medtechkg.language.nounphrases import Line
+from medtechkg.language.verbs import lemma
 from medtechkg.language.weights import share
 from medtechkg.model import Entity, Passage, Sentence
 from medtechkg.reading.kinds import retaken
@@ -153,10 +154,10 @@ def _told(passage: Passage, passages: Mapping[int, Passage]) -> Iterator[str]:
     yield f"in a {passage.kind.value}"
     if passage.lead_in is not None:
         for word in passages[passage.lead_in].text.lower().rstrip(":").split()[-_LEAD:]:
-            yield f"below … {traits.lemma(word)}:"
+            yield f"below … {lemma(word)}:"
     elif passage.headings:
         for word in passage.headings[-1].lower().split()[-_LEAD:]:
-            yield f"heading … {traits.lemma(word)}"
+            yield f"heading … {lemma(word)}"
 
 
 def _name(place: _Place, mark: Mark) -> Candidate:
@@ -235,6 +236,8 @@ def _beside(place: _Place, first: int, stop: int) -> Iterator[str]:
 _SAID = ("University", "College", "School", "HealthcareProvider")
 #: How much likelier another class must be than the one rules have read, on the scale of odds.
 _CLEARLY = 1.0
+#: The odds of a class that the model has not heard of: as unlikely as any sum gets.
+_UNHEARD = -9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +308,7 @@ def _other(same: Sequence[Candidate], cls: str, model: Naming) -> bool:
     """Whether a class is clearly likelier than the one that rules have read."""
     sums = [model.totals(one.features) for one in same]
     read = [_first(one.mark).cls for one in same if one.mark is not None and one.mark.senses]
-    gain = sum(each[cls] - each.get(was, -9.0) for each in sums for was in read[:1]) / len(sums)
+    gain = sum(each[cls] - each.get(was, _UNHEARD) for each in sums for was in read[:1]) / len(sums)
     return gain >= _CLEARLY
 
 
