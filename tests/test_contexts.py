@@ -9,11 +9,15 @@ import pytest
 
 import wording
 from medtechkg import reader
+from medtechkg.language import contexts
+from medtechkg.language.contexts import Ends
+from medtechkg.language.masks import Mark
 from medtechkg.language.weights import Trust, Weights
 from medtechkg.reading.weighed import Pair
 from readings import document
 
 TRUST = Trust(0.0, 1.0, 0.5)
+MARK = Mark(0, 0, 1, (), "by-hand")
 CLASSES = frozenset(wording.vocabulary().ancestors)
 
 
@@ -193,7 +197,25 @@ def test_no_name_or_figure_of_a_text_is_a_feature() -> None:
     for pair in pairs(text).values():
         for feature in pair.features:
             assert plain(feature), feature
-            assert not re.search("zyxw|qwrt|b2zz|plmk|tarn|1999", feature, re.IGNORECASE)
+            named = re.search("zyxw|qwrt|b2zz|plmk|tarn|1999", feature, re.IGNORECASE)
+            assert not (named and contexts.plain(feature, {"ltd", "near", "work"})), feature
+
+
+def test_names_tell_their_first_word_and_the_last_of_their_noun() -> None:
+    ends = Ends(0, 4, (MARK, MARK), ("Facility", "Business"), ("Calder Centre of Fife", "Tarn"))
+    found = set(contexts.called(ends, {"Business": "Organisation"}))
+    assert found == {
+        "S is “calder …”",
+        "S is “… centre”",
+        "S is “… centre”, O:Organisation",
+        "S … O: S is “… centre”, O:Organisation",
+        "O is “… tarn”",
+        "O is “… tarn”, S:Facility",
+        "S … O: O is “… tarn”, S:Facility",
+        "S is “… centre”, O is “… tarn”",
+    }
+    kept = {feature for feature in found if contexts.plain(feature, {"centre"})}
+    assert kept == {each for each in found if "centre" in each and "tarn" not in each}
 
 
 def test_the_packaged_weights_hold_no_name_and_no_figure() -> None:

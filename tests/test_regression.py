@@ -17,7 +17,7 @@ from readings import CALDER, TARN
 
 np = pytest.importorskip("numpy")
 MARK = Mark(0, 0, 1, (), "by-hand")
-ENDS = Ends(0, 1, (MARK, MARK), ("Business", "Business"))
+ENDS = Ends(0, 1, (MARK, MARK), ("Business", "Business"), ("Plexo", "Vaskline"))
 
 
 def row(page: int, features: Iterable[str], **told: bool) -> regression.Row:

@@ -9,7 +9,7 @@ written for. The same pages give the same weights in whatever order.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -229,8 +229,11 @@ def learn(
     rules: reader.Rules,
     base: Weights | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
+    common: Container[str] = (),
 ) -> Learnt:
     """Learn weights from pages, from those of ``base`` on, and try them on pages held out.
+
+    Of the words that names consist of, only ``common`` ones are weighed.
 
     Raises:
         SeedError: if NumPy and SciPy are not installed.
@@ -242,7 +245,7 @@ def learn(
         for at, each in enumerate(order)
         for pair, told in zip(each.seen.pairs, each.told, strict=True)
     ]
-    table = regression.table(rows, base)
+    table = regression.table(rows, base, common)
     kinds = base.kinds if base else KINDS
     folds = min(_FOLDS, len(order))
     models: dict[int, Weights] = {}

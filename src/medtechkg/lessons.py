@@ -51,11 +51,13 @@ class Lesson:
 class Taught:
     """The model that all pages teach, and for each page the one that it has not taught.
 
-    None stands for what too few names would have taught.
+    None stands for what too few names would have taught. ``common`` are the words that several
+    pages write in lower case, so no names.
     """
 
     naming: Naming | None
     others: Mapping[Lesson, Naming | None]
+    common: frozenset[str] = frozenset()
 
 
 def lesson(
@@ -130,16 +132,20 @@ def learn(
     progress("learning names", folds, folds + 1)
     final = _fitted(range(len(order)), order, base)
     progress("learning names", folds + 1, folds + 1)
-    return Taught(final, others)
+    return Taught(final, others, _common(order))
 
 
 def _fitted(chosen: Iterable[int], order: Sequence[Lesson], base: Naming | None) -> Naming | None:
     pages = [(at, order[at]) for at in chosen]
-    counts = Counter(word for _, each in pages for word in each.words)
-    common = frozenset(word for word, count in counts.items() if count >= _PAGES)
+    common = _common(each for _, each in pages)
     examples = [
         Example(features, cls, at, each.partial)
         for at, each in pages
         for features, cls in each.told
     ]
     return classing.fit(examples, common, base)
+
+
+def _common(pages: Iterable[Lesson]) -> frozenset[str]:
+    counts = Counter(word for each in pages for word in each.words)
+    return frozenset(word for word, count in counts.items() if count >= _PAGES)

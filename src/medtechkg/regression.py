@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from medtechkg.language.contexts import plain
 from medtechkg.language.weights import Trust, Weights
 from medtechkg.reading.weighed import Pair
 
@@ -54,15 +55,17 @@ class Table:
     prior: Mapping[str, Numbers]
 
 
-def table(rows: Sequence[Row], base: Weights | None) -> Table:
-    """Number the features of all pairs."""
+def table(rows: Sequence[Row], base: Weights | None, common: Container[str] = ()) -> Table:
+    """Number the features of all pairs; of names, those that have ``common`` words only."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    names = tuple(sorted({feature for row in rows for feature in row.pair.features}))
+    every = {feature for row in rows for feature in row.pair.features}
+    names = tuple(sorted(each for each in every if plain(each, common)))
     column = {name: at for at, name in enumerate(names)}
-    columns = [column[each] for row in rows for each in row.pair.features]
-    starts = np.cumsum([0, *(len(row.pair.features) for row in rows)])
+    found = [[column[each] for each in row.pair.features if each in column] for row in rows]
+    columns = [at for each in found for at in each]
+    starts = np.cumsum([0, *map(len, found)])
     has = csr_matrix(
         (np.ones(len(columns)), np.array(columns, dtype=np.int32), starts.astype(np.int32)),
         shape=(len(rows), len(names)),

@@ -86,7 +86,7 @@ def learn(
             tell("reading", at, len(read))
             by = replace(wide, naming=taught.others[one])
             pages.append(learning.page(one.name, one.document, one.gold, by, known=one.known))
-        found = learning.learn(pages, wide, base, tell)
+        found = learning.learn(pages, wide, base, tell, taught.common)
     model = replace(found.weights, naming=taught.naming)
     export.put(output, weighing.written(model).encode())
     _report(found, output)

@@ -5,8 +5,10 @@ O" is all that stands between them, "S … with … O" a word of it, "by [O … 
 "S:Organisation … O:Region" their kinds and their order. What is left between them without the
 other members of their lists stands between tildes ("S ~ base in ~ O"), and a verb has its voice
 ("fund (by)"). A name carried over from what stands before a unit is in brackets ("(S) … O").
-Other names between them stand as their kind, figures as "#", words with a capital as "^": no name
-and no figure is ever a feature.
+Other names between them stand as their kind, figures as "#", words with a capital as "^". Of the
+two names themselves the first word and the last of the noun stand in quotation marks ("S is “…
+centre”"): what learns from features keeps only those that are common words (`plain`), so that no
+name and no figure is ever weighed.
 
 Words between two names are what relation extraction has long been weighed by: S. Zhou et al.,
 "Exploring various knowledge in relation extraction", ACL 2005.
@@ -15,7 +17,7 @@ Words between two names are what relation extraction has long been weighed by: S
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,7 +25,7 @@ from medtechkg.language.masks import DETERMINERS, STOP, Mark, Masked
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, lemma
 from medtechkg.model import Passage
 
-__all__ = ["CARRIED", "Ends", "Setting", "features", "setting"]
+__all__ = ["CARRIED", "Ends", "Setting", "called", "features", "plain", "setting"]
 
 #: Where a name stands that a unit does not hold, but what comes before it does.
 CARRIED = -1
@@ -39,6 +41,10 @@ _BRACKET = 8
 #: Verbs that only help others, so are never told for themselves.
 _HELPING = frozenset(("be", "have", "will", "do"))
 _FIGURE = re.compile(r"\d|^[£$€]")
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile("“([^”]*)”")
+#: Where the noun of a name ends.
+_TAIL = re.compile(r"\s(?:of|for|at|in|and)\s|,|\(")
 _COUNTS = ("no", "one", "two", "more")
 #: Words that are no part of a name even where they begin a sentence.
 _VERBS = BASES | FINITE | PARTICIPLES | GERUNDS
@@ -66,6 +72,7 @@ class Ends:
     second: int
     marks: tuple[Mark, Mark]
     classes: tuple[str, str]
+    names: tuple[str, str]
     roles: tuple[str, ...] = ()
 
 
@@ -129,6 +136,7 @@ def features(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[s
             yield f"in a list after {word}"
     yield "in a clause" if where.masked.part else "in a sentence"
     yield from ends.roles
+    yield from called(ends, kinds)
 
 
 def _named(ends: Ends, one: str, two: str) -> Iterator[str]:
@@ -143,6 +151,33 @@ def _named(ends: Ends, one: str, two: str) -> Iterator[str]:
             yield f"{end} is a common word"
         if mark.rule.startswith("anaphor"):
             yield f"{end} is a pronoun"
+
+
+def called(ends: Ends, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the names say of themselves: the last word of the noun, and the first."""
+    order = "S … O" if ends.first < ends.second else "O … S"
+    heads = [_head(name) for name in ends.names]
+    for end, other, at in (("S", "O", 0), ("O", "S", 1)):
+        first, last = heads[at]
+        kind = f"{other}:{kinds.get(ends.classes[1 - at], ends.classes[1 - at])}"
+        yield f"{end} is “… {last}”"
+        yield f"{end} is “… {last}”, {kind}"
+        yield f"{order}: {end} is “… {last}”, {kind}"
+        if first != last:
+            yield f"{end} is “{first} …”"
+    yield f"S is “… {heads[0][1]}”, O is “… {heads[1][1]}”"
+
+
+def _head(name: str) -> tuple[str, str]:
+    """The first word of a name, and the last before a preposition: centre, of a centre of care."""
+    words = [lemma(word) for word in _WORD.findall(name.lower())] or [""]
+    noun = [lemma(word) for word in _WORD.findall(_TAIL.split(name, maxsplit=1)[0].lower())]
+    return words[0], (noun or words)[-1]
+
+
+def plain(feature: str, common: Container[str]) -> bool:
+    """Whether the words that a feature has of names are all common ones."""
+    return all(word in common for said in _QUOTED.findall(feature) for word in _WORD.findall(said))
 
 
 def _phrased(between: Sequence[str], one: str, two: str) -> Iterator[str]:
@@ -312,3 +347,4 @@ def _carried(where: Setting, ends: Ends, kinds: Mapping[str, str]) -> Iterator[s
             yield f"{one} … {two} {' '.join(after[:few])}"
     for pair in dict.fromkeys(pairwise(before)):
         yield f"{left} … {' '.join(pair)} … {right}"
+    yield from called(ends, kinds)

@@ -153,7 +153,9 @@ def _carried(
                     first, second = (CARRIED, at) if subject is entity else (at, CARRIED)
                     marks = (carried, mark) if subject is entity else (mark, carried)
                     classes = subject.cls, object_.cls
-                    yield subject, object_, Ends(first, second, marks, classes, tuple(roles))
+                    names = subject.name, object_.name
+                    ends = Ends(first, second, marks, classes, names, tuple(roles))
+                    yield subject, object_, ends
 
 
 def _paired(
@@ -166,7 +168,8 @@ def _paired(
                 continue
             if fits(subject.cls, object_.cls):
                 classes = subject.cls, object_.cls
-                yield subject, object_, Ends(first, second, (one, other), classes)
+                names = subject.name, object_.name
+                yield subject, object_, Ends(first, second, (one, other), classes, names)
 
 
 def _each(mark: Mark) -> Sequence[Mark]:
