@@ -99,6 +99,17 @@ def test_a_page_that_cannot_be_made_is_an_error(
     assert found.err.count("\n") == 1
 
 
+def test_rules_are_counted_as_they_read_alone(
+    run: Run, annotated: Path, rules: pipeline.Rules
+) -> None:
+    assert rules.unweighed().reading.weights is None
+    assert rules.unweighed().digest not in (rules.digest, rules.confident(0.5).digest)
+    target = annotated / "counts.yaml"
+    told = run("evaluate", str(annotated), "--calibration", str(target)).err
+    assert f"How often 1 rules were right is in {target}." in told
+    assert target.read_text().splitlines()[-1] == "based-in: [0, 2]"
+
+
 def test_what_is_read_with_little_confidence_can_be_left_out(run: Run, annotated: Path) -> None:
     text = str(annotated / "a.txt")
     kinds = [

@@ -53,6 +53,12 @@ class Rules:
         named = sha256(f"{self.digest} from {least}".encode()).hexdigest()
         return replace(self, least=least, digest=named)
 
+    def unweighed(self) -> Rules:
+        """Make rules that read relations by themselves, with no words weighed."""
+        named = sha256(f"{self.digest} unweighed".encode()).hexdigest()
+        reading = replace(self.reading, weights=None, fits=None)
+        return replace(self, reading=reading, digest=named)
+
 
 def load_rules(
     ontology: Path | None = None, base: Base | None = None, weights: Path | None = None

@@ -133,7 +133,10 @@ def evaluate(
         bool, typer.Option("--errors", help="List what was missed and what is wrong, with quotes.")
     ] = False,
     calibration: Annotated[
-        Path | None, typer.Option(help="Write how often each rule was right into this file.")
+        Path | None,
+        typer.Option(
+            help="Read by rules alone, and write how often each was right into this file."
+        ),
     ] = None,
     min_confidence: MinConfidence = None,
     weights: WeightsFile = None,
@@ -142,6 +145,8 @@ def evaluate(
     from medtechkg import evaluation, pipeline, records
 
     rules = pipeline.load_rules(weights=weights).confident(min_confidence or 0.0)
+    if calibration is not None:
+        rules = rules.unweighed()
     scores = {}
     for path, text in annotated(gold, documents):
         predicted = [row for reading in _read(text, rules) for row in records.of(reading)]

@@ -67,6 +67,7 @@ _LISTS = (
         "names",
         "nationalities",
         "nations",
+        "numbered",
         "offices",
         "possessives",
         "role_words",

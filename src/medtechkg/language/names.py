@@ -32,6 +32,11 @@ _SITE = re.compile(
     r"|space in|(?:tenants?|opening|construction|building) of)(?: the)?(?: new)? $"
 )
 _SIGNED = re.compile(r"[A-Z][\w&,’ –-]{0,80}?([\w-]+)(?: (?:of|for) [a-z ]{3,40})?, ")
+#: Single words of these lists name nothing; what numbers a part of something, in words or not.
+_NAMELESS = ("acronyms", "nationalities", "honours", "months")
+_NUMBER = re.compile(
+    r"\d{1,3}[a-z]?|[a-z]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten"
+)
 _MANY = re.compile(r"[A-Z]{2,}s")
 _GOES_ON = re.compile(r", (?:and )?[A-Z]")
 #: "Mind over Matter Lasers, a start-up": a name with a small word in it, at the start of a line.
@@ -266,10 +271,12 @@ def _idle(text: str, name: Name, rules: Rules) -> bool:
             return True
         return (
             word in rules.tails
-            or any(rules.has(table, word) for table in ("acronyms", "nationalities", "honours"))
+            or any(rules.has(table, word) for table in _NAMELESS)
             or (rules.has("roles", word))
             or len(word) < 2
         ) and not quoted(text, name)
+    if len(words) == 2 and rules.has("numbered", words[0]) and _NUMBER.fullmatch(words[1]):
+        return True
     phrase = " ".join(words)
     tail = rules.tails.get(phrase) or rules.tails.get(phrase.removesuffix("s"))
     generic = len(words) == 2 and tail is not None and tail[0] not in ("Programme", "Policy")
