@@ -61,6 +61,9 @@ def test_what_is_rare_or_quoted_elsewhere_teaches_nothing() -> None:
 def test_a_property_told_too_seldom_is_not_weighed() -> None:
     assert fitted(pages=4).biases == {}
     assert fitted(pages=5).biases.keys() == {"acquires"}
+    table, every = regression.table(rows(), None), set(range(12))
+    assert regression.weights(table, every, None, (), 12).biases.keys() == {"acquires"}
+    assert regression.weights(table, every, None, (), 13).biases == {}
 
 
 def test_order_does_not_matter() -> None:

@@ -230,10 +230,12 @@ def learn(
     base: Weights | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     common: Container[str] = (),
+    least: int = regression.LEAST_TOLD,
 ) -> Learnt:
     """Learn weights from pages, from those of ``base`` on, and try them on pages held out.
 
-    Of the words that names consist of, only ``common`` ones are weighed.
+    Of the words that names consist of, only ``common`` ones are weighed; of properties, those that
+    the pages give ``least`` pairs or more.
 
     Raises:
         SeedError: if NumPy and SciPy are not installed.
@@ -252,12 +254,12 @@ def learn(
     for fold in range(folds):
         progress("learning", fold, folds + 1)
         chosen = {at for at in range(len(order)) if at % folds != fold}
-        model = regression.weights(table, chosen, base, kinds)
+        model = regression.weights(table, chosen, base, kinds, least)
         models.update(dict.fromkeys(range(fold, len(order), folds), model))
     tried = [_tried(each, models[at], rules) for at, each in enumerate(order)]
     scores = [_scored(order, models, tried, rules, fold, folds) for fold in range(folds)]
     progress("learning", folds, folds + 1)
-    final = regression.weights(table, set(range(len(order))), base, kinds)
+    final = regression.weights(table, set(range(len(order))), base, kinds, least)
     trusts = _trusts(tried)
     if trusts is not None:
         final = replace(final, read=trusts[0], weighed=trusts[1])

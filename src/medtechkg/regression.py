@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Case", "Row", "Table", "blank", "regressed", "table", "trusts", "weights"]
+__all__ = ["LEAST_TOLD", "Case", "Row", "Table", "blank", "regressed", "table", "trusts", "weights"]
 
-#: In how many documents a feature must occur, and how often a property, to be weighed at all.
-_DOCUMENTS, _TOLD = 3, 5
+#: In how many documents a feature must occur to be weighed.
+_DOCUMENTS = 3
+#: How often a property must be annotated, if nothing else is said.
+LEAST_TOLD = 5
 #: The strength of the penalty (the inverse of C), and what is too light to be kept.
 _PENALTY, _LIGHTEST = 5.0, 0.1
 #: What has less chance to be right is left out: of what rules read, of what words tell.
@@ -77,8 +79,14 @@ def table(rows: Sequence[Row], base: Weights | None, common: Container[str] = ()
     return Table(tuple(rows), names, has, prior)
 
 
-def weights(table: Table, chosen: set[int], base: Weights | None, kinds: Sequence[str]) -> Weights:
-    """Fit each property on the pages chosen."""
+def weights(
+    table: Table,
+    chosen: set[int],
+    base: Weights | None,
+    kinds: Sequence[str],
+    least: int = LEAST_TOLD,
+) -> Weights:
+    """Fit each property that the pages chosen give ``least`` pairs or more."""
     rows = [at for at, row in enumerate(table.rows) if row.page in chosen]
     common = _common(table, rows)
     has = table.has[:, common]
@@ -87,7 +95,7 @@ def weights(table: Table, chosen: set[int], base: Weights | None, kinds: Sequenc
     for feature, by in base.features.items() if base else ():
         features[feature] = dict(by)
     for name in sorted({each for at in rows for each in table.rows[at].told}):
-        fitted = _fitted(table, has, rows, name)
+        fitted = _fitted(table, has, rows, name, least)
         if fitted is None:
             continue
         bias, moved = fitted
@@ -123,7 +131,7 @@ def _common(table: Table, rows: Sequence[int]) -> Numbers:
 
 
 def _fitted(
-    table: Table, has: csr_matrix, rows: Sequence[int], name: str
+    table: Table, has: csr_matrix, rows: Sequence[int], name: str, least: int
 ) -> tuple[float, dict[int, float]] | None:
     """Fit one property by the columns of common features; nothing if too few pages tell of it.
 
@@ -134,7 +142,7 @@ def _fitted(
     fit = [at for at in rows if name in table.rows[at].pair.properties]
     fit = [at for at in fit if table.rows[at].told.get(name, True)]
     related = np.array([name in table.rows[at].told for at in fit])
-    if related.sum() < _TOLD:
+    if related.sum() < least:
         return None
     before = table.prior[name][fit] if name in table.prior else np.zeros(len(fit))
     bias, moved = regressed(has[fit], related, before, penalised=name in table.prior)

@@ -50,6 +50,9 @@ def learn(
             "and classes, but not which words name nothing."
         ),
     ] = None,
+    least: Annotated[
+        int, typer.Option(help="Weigh the properties that are annotated at least so often.", min=1)
+    ] = 5,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="Begin with nothing, not with the weights there are.")
     ] = False,
@@ -86,7 +89,7 @@ def learn(
             tell("reading", at, len(read))
             by = replace(wide, naming=taught.others[one])
             pages.append(learning.page(one.name, one.document, one.gold, by, known=one.known))
-        found = learning.learn(pages, wide, base, tell, taught.common)
+        found = learning.learn(pages, wide, base, tell, taught.common, least)
     model = replace(found.weights, naming=taught.naming)
     export.put(output, weighing.written(model).encode())
     _report(found, output)
