@@ -194,3 +194,12 @@ def test_supports_of_positive_queries(held: list[Quad], text: str) -> None:
 @given(graphs, every)
 def test_supports_of_every_query(held: list[Quad], text: str) -> None:
     _check(held, text, exact=False)
+
+
+def test_what_a_named_graph_holds_gives_what_the_whole_gives() -> None:
+    """By the first branch one triple gives the row, by the second two with the same among them."""
+    a, p, b, g1 = (NamedNode(f"https://example.org/{name}") for name in ("a", "p", "b", "g1"))
+    held = [Quad(a, p, a, g1), Quad(a, p, b, g1)]
+    group = "?x :p ?x . { ?x :p ?x . } UNION { ?x :p :b . GRAPH :g1 { ?x :p ?x . } }"
+    (found,) = _explained(store.memory(held), _plain(group, "*", "")).values()
+    assert [each.premises for each in found.witnesses] == [frozenset((Premise(a, p, a),))]

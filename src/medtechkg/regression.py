@@ -27,7 +27,7 @@ LEAST_TOLD = 5
 #: The strength of the penalty (the inverse of C), and what is too light to be kept.
 _PENALTY, _LIGHTEST = 5.0, 0.1
 #: What has less chance to be right is left out: of what rules read, of what words tell.
-_LEAST_READ, _LEAST_WEIGHED = 0.3, 0.4
+_LEAST_READ, _LEAST_WEIGHED = 0.3, 0.3
 #: How far readings are trusted until enough of them have been judged.
 _UNTRIED = (
     Trust(0.23, 0.41, _LEAST_READ, rule=0.82, apart=-0.74),

@@ -70,12 +70,21 @@ class Found:
 
 
 def smallest(found: Iterable[frozenset[Premise]]) -> list[frozenset[Premise]]:
-    """Those sets that hold no other: of the witnesses of a row, the minimal ones."""
+    """Those sets that hold no other: of the witnesses of a row, the minimal ones.
+
+    What a named graph holds is in the graph of all as well.
+    """
     kept: list[frozenset[Premise]] = []
-    for each in sorted(dict.fromkeys(found), key=len):
-        if not any(less <= each for less in kept):
+    for each in sorted(dict.fromkeys(found), key=lambda one: (len(one), _placed(one))):
+        whole = each | {premise._replace(graph=None) for premise in each} if _placed(each) else each
+        if not any(less <= whole for less in kept):
             kept.append(each)
     return kept
+
+
+def _placed(premises: frozenset[Premise]) -> int:
+    """How many are asked for in a graph by name."""
+    return sum(premise.graph is not None for premise in premises)
 
 
 def union(witnesses: Iterable[Witness]) -> Witness:
