@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from measuring import GRAMMAR
+from medtechkg import resources
 from medtechkg.errors import SeedError
 from medtechkg.language.measurebook import Grammar
 from medtechkg.language.measures import classify
@@ -139,3 +140,17 @@ def test_what_is_counted_may_stand_in_the_sentence_before() -> None:
     before = classify("Ayrford has 30 firms.", GRAMMAR)
     (measure,) = classify("A further 16 sell gloves.", GRAMMAR, before)
     assert (measure.indicator, measure.unit) == ("firmCount", "business")
+
+
+def test_whose_a_figure_is_is_as_sure_as_it_was_right() -> None:
+    known = {attached: right / read for attached, (right, read) in GRAMMAR.attached.items()}
+    assert GRAMMAR.believed("subject", 0.95) == pytest.approx(known["subject"], abs=0.05)
+    assert GRAMMAR.believed("no such way", 0.95) == 0.95
+
+
+def test_counts_of_ways_must_be_two(tmp_path: Path) -> None:
+    path = Path(resources.ontology()) / "patterns" / "figures.yaml"
+    text = path.read_text(encoding="utf-8").replace("  title: [11, 26]", "  title: 11")
+    (tmp_path / "figures.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(SeedError, match="attached is no table of counts"):
+        figures.load(tmp_path / "figures.yaml")

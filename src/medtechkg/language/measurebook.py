@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from medtechkg.errors import SeedError
+from medtechkg.language.rulebooks import believed
 
 __all__ = ["Condition", "Grammar", "Rule", "load"]
 
@@ -61,7 +62,8 @@ class Grammar:
     ``nouns`` maps a counted noun to the code of its unit; ``labels`` and ``indicators`` belong to
     the codes. ``cues`` are patterns by name; ``subjects`` lists classes by role, the preferred
     first, ``roles`` the role that may have an indicator; ``anaphors`` says which classes "the
-    sector" or "that programme" may stand for.
+    sector" or "that programme" may stand for. ``attached`` has how often each way of finding whose
+    a figure is was right, and of how many.
     """
 
     nouns: Mapping[str, str]
@@ -74,6 +76,11 @@ class Grammar:
     subjects: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, str]
     anaphors: Mapping[str, tuple[str, ...]]
+    attached: Mapping[str, tuple[int, int]]
+
+    def believed(self, rule: str, given: float) -> float:
+        """How sure it is whose a figure is that a rule has found, which gives itself so much."""
+        return believed(given, *self.attached.get(rule, (0, 0)))
 
 
 def load(path: Path) -> Grammar:
@@ -127,7 +134,17 @@ def _grammar(path: Path, data: dict[str, Any], rules: tuple[Rule, ...]) -> Gramm
         roles={indicator: role for role in roles for indicator in roles[role]},
         subjects={role: tuple(classes) for role, classes in subjects.items()},
         anaphors={n: tuple(anaphors[key]) for key in anaphors for n in key.split("|")},
+        attached=_counts(path, data.get("attached", {})),
     )
+
+
+def _counts(path: Path, told: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    try:
+        return {rule: (int(right), int(read)) for rule, (right, read) in told.items()}
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SeedError(
+            path, "attached is no table of counts", "write rule: [right, read]"
+        ) from error
 
 
 def _rule(path: Path, entry: dict[str, Any], line: int) -> Rule:

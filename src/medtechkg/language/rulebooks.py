@@ -18,6 +18,7 @@ from medtechkg.errors import SeedError
 __all__ = [
     "CONFIDENCE",
     "Rule",
+    "believed",
     "calibrated",
     "expand",
     "read_counts",
@@ -138,14 +139,21 @@ def read_counts(path: Path) -> Mapping[str, tuple[int, int]]:
 
 
 def calibrated(rule: Rule, counts: Mapping[str, tuple[int, int]]) -> Rule:
-    """Weigh the confidence a rule was given against how often it was right.
+    """Weigh the confidence a rule was given against how often it was right."""
+    given = float(rule.options.get("confidence", CONFIDENCE))
+    found = believed(given, *counts.get(rule.id, (0, 0)))
+    return replace(rule, options={**rule.options, "confidence": found})
+
+
+def believed(given: float, right: int, read: int) -> float:
+    """The confidence in what was so often right, of so many readings.
 
     What its author gave counts as much as ten readings (the mean of a Beta prior of that weight).
+
+    >>> believed(0.9, 1, 10)
+    0.5
     """
-    right, read = counts.get(rule.id, (0, 0))
-    given = float(rule.options.get("confidence", CONFIDENCE))
-    found = round((right + given * _PRIOR) / (read + _PRIOR), 2)
-    return replace(rule, options={**rule.options, "confidence": found})
+    return round((right + given * _PRIOR) / (read + _PRIOR), 2)
 
 
 def expand(rule: Rule, text: str) -> str:

@@ -265,7 +265,10 @@ def _evidence(place: _Place, measure: Measure, attachment: Attachment) -> tuple[
         start,
         end,
         rule,
-        confidence=min(measure.confidence, attachment.confidence),
+        confidence=min(
+            measure.confidence,
+            place.setting.grammar.believed(attachment.rule, attachment.confidence),
+        ),
         page=place.passage.page,
     )
     found = [said]
