@@ -27,6 +27,7 @@ from medtechkg.model import (
     PassageKind,
     Sentence,
 )
+from medtechkg.reading import firmness
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
 from medtechkg.reading.introduced import intro, introduced
 
@@ -228,7 +229,7 @@ def _figure(
     place: _Place, measure: Measure, attachment: Attachment, speaker: Entity | None
 ) -> Figure:
     quantity, setting = measure.quantity, place.setting
-    modality = _modality(setting)
+    modality = firmness.modality(setting, measure)
     qualifier, words = _qualifier(setting, measure)
     as_of, basis = _as_of(place, measure, modality)
     return Figure(
@@ -291,19 +292,6 @@ def _quoted(place: _Place, home: Passage, at: tuple[int, int], rule: str, role: 
 
 
 # -- how firmly -------------------------------------------------------------------------------
-
-
-def _modality(setting: Setting) -> Modality:
-    cues = setting.grammar.cues
-    for name, modality in (
-        ("recommended", Modality.RECOMMENDED),
-        ("expected", Modality.EXPECTED),
-        ("hedged", Modality.HEDGED),
-        ("planned", Modality.PLANNED),
-    ):
-        if cues[name].search(setting.text):
-            return modality
-    return Modality.ASSERTED
 
 
 def _qualifier(setting: Setting, measure: Measure) -> tuple[str, str]:
