@@ -7,14 +7,14 @@ import pytest
 from measuring import read
 
 SAID = [
-    ("Plexo employs 90 people and plans to take on 30 more people.", ["asserted", "planned"]),
-    ("Plexo won £4m, which could lead to 200 jobs.", ["asserted", "hedged"]),
+    ("Plexo has 90 staff and hopes to hire 30 people.", ["asserted", "planned"]),
+    ("Plexo spent £4m, which may earn it £7m.", ["asserted", "hedged"]),
     ("The Calder Hub should create 90 jobs and £5m a year.", ["recommended", "recommended"]),
-    ("The Calder Hub is expected to bring £9m, and 40 jobs.", ["expected", "expected"]),
-    ("Some £8m supports the Calder Hub, and £20m is expected to follow.", ["asserted", "expected"]),
+    ("The Calder Hub is set to get £9m, and 40 jobs.", ["expected", "expected"]),
+    ("The Calder Hub cost £8m, and £3m is forecast for 2040.", ["asserted", "expected"]),
     ("Plexo employs 90 people; Northmoor University could add 40 jobs.", ["asserted", "hedged"]),
-    ("The Calder Hub has won £6m for lasers that could mend bones.", ["asserted"]),
-    ("Some 90 firms in Ayrford employ 7,000 people, with an estimated turnover of £3bn.",
+    ("Plexo got £6m for a loom that might weave glass.", ["asserted"]),
+    ("Some 90 firms in Ayrford have 7,000 staff, with sales estimated at £3bn.",
      ["asserted", "asserted", "hedged"]),
 ]  # fmt: skip
 

@@ -1,8 +1,8 @@
 """How firmly a figure is said: as a fact, a forecast, a plan, a doubt, or as what should be.
 
-A cue holds for the numbers of its own part of the sentence: "It employs 90 people and plans to take
-on six" says only of the six that they are planned. A part without a verb goes on with the one
-before it: "It should create 90 jobs, and £5m a year".
+A cue holds for the numbers of its own part of the sentence: "It has 40 looms and aims to add nine"
+says only of the nine that they are planned. A part without a verb goes on with the one before it:
+"It should earn £2m, and £5m a year later".
 """
 
 from __future__ import annotations
