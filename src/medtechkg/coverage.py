@@ -31,15 +31,17 @@ SELECT ?title ?issued ?latest WHERE {
 } ORDER BY ?title ?issued ?latest
 """
 _CLASSES = "SELECT ?class ?label WHERE { ?class a owl:Class ; rdfs:label ?label }"
+_MEMBERS = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?number) { ?thing a ?class } GROUP BY ?class"
 # What documents speak of has evidence; what only a register holds has none.
-_MEMBERS = """
-SELECT ?class ?read (COUNT(DISTINCT ?thing) AS ?number) WHERE {
-  ?thing a ?class BIND(EXISTS { ?thing mtk:evidencedBy ?evidence } AS ?read)
-} GROUP BY ?class ?read
+_READ = """
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?number) WHERE {
+  ?thing a ?class ; mtk:evidencedBy ?evidence
+} GROUP BY ?class
 """
 _LABEL = """
-SELECT ?thing ?name ?is_place WHERE {
-  ?thing skos:prefLabel ?name BIND(EXISTS { ?thing a mtk:Region } AS ?is_place)
+SELECT ?thing ?name ?place WHERE {
+  ?thing skos:prefLabel ?name
+  OPTIONAL { ?thing a ?place FILTER(?place = mtk:Region) }
 } ORDER BY ?name LIMIT 1
 """
 _NAMED_IN = """
@@ -136,11 +138,9 @@ def _undeclared(name: str, declared: Iterable[str]) -> str:
 
 def _counted(store: Store, cls: str) -> tuple[int, int]:
     """Count the members of a class: those that documents speak of, and all others."""
-    counts: dict[object, int] = {
-        row["read"]: int(str(row["number"]))
-        for row in answers.rows(store, _MEMBERS, {"class": answers.iri(cls)})
-    }
-    return counts.get(True, 0), counts.get(False, 0)
+    found = [answers.rows(store, text, {"class": answers.iri(cls)}) for text in (_READ, _MEMBERS)]
+    read, members = (sum(int(str(row["number"])) for row in rows) for rows in found)
+    return read, members - read
 
 
 def _number(label: str, read: int, others: int) -> str:
@@ -168,7 +168,7 @@ def _asked_about(store: Store, things: Iterable[str]) -> Iterator[str]:
     """Say of each thing asked about how many documents name it; of a place, also what is in it."""
     for thing in things:
         for row in answers.rows(store, _LABEL, {"thing": answers.iri(thing)}):
-            say = _place if row["is_place"] else _thing
+            say = _place if row["place"] else _thing
             yield say(store, thing, str(row["name"]))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -82,7 +82,8 @@ class Endpoint:
             LimitError: if it took longer than it may.
         """
         columns = _columns(text, substitutions)
-        asked = rewriting.bound(text, rewriting.outline(text), substitutions)
+        give = virtuoso.bound if self._virtuoso else rewriting.bound
+        asked = give(text, rewriting.outline(text), substitutions)
         if columns is not None:
             return self._rows(asked, columns)
         found = rewriting.outline(asked)
@@ -170,8 +171,13 @@ class Endpoint:
     ) -> pyoxigraph.QuerySolutions:
         """The rows of a SELECT, all of them: page by page if the server cuts them short."""
         found = rewriting.outline(text)
-        if self._virtuoso and rewriting.ordered(text, found, columns, ()):
-            return self._ordered(text, found, columns)
+        if self._virtuoso and rewriting.again(text, found, columns, ()):
+            return self._again(text, found, columns)
+        return self._fetched(text, found, columns, unique=unique)
+
+    def _fetched(
+        self, text: str, found: Outline, columns: tuple[str, ...], *, unique: bool
+    ) -> pyoxigraph.QuerySolutions:
         reply = self._asked(text, found, _ROWS)
         most = reply.header("x-sparql-maxrows")
         if most.isdigit():
@@ -190,7 +196,7 @@ class Endpoint:
         """
         total = self._number(text, found)
         bindings = self._pages(text, found, columns, size, total, sort=not unique)
-        if unique and len({json.dumps(each, sort_keys=True) for each in bindings}) != total:
+        if unique and len(_different(bindings)) != total:
             bindings = self._pages(text, found, columns, size, total, sort=True)
         whole = {"head": {"vars": columns}, "results": {"bindings": bindings}}
         return pyoxigraph.parse_query_results(  # type: ignore[return-value]  # it has rows
@@ -208,7 +214,7 @@ class Endpoint:
         sort: bool,
     ) -> list[object]:
         bindings: list[object] = []
-        while len(bindings) < total:
+        while len(_different(bindings) if found.distinct else bindings) < total:
             page = rewriting.page(text, found, columns, len(bindings), size, sort=sort)
             reply = self._asked(page, found, _ROWS)
             try:
@@ -221,16 +227,20 @@ class Endpoint:
                 raise EndpointError(self.service.url, problem, "ask for less, with LIMIT")
         return bindings
 
-    def _ordered(
+    def _again(
         self, text: str, found: Outline, columns: tuple[str, ...]
     ) -> pyoxigraph.QuerySolutions:
-        """Put rows in order here: Virtuoso sorts long texts by their numbers in its store."""
-        assert found.order is not None
-        start, end = found.order
-        rows = self._rows(text[:start] + text[end:], columns)
+        """Put rows in order here and drop doubles.
+
+        Virtuoso sorts long texts by their numbers in its store, and lets some rows of a DISTINCT
+        pass twice.
+        """
+        start, end = found.order or (len(text), len(text))
+        plain = text[:start] + text[end:]
+        rows = self._fetched(plain, rewriting.outline(plain), columns, unique=False)
         given = ([row[name] for name in columns] for row in rows)
         return pyoxigraph.Store().query(  # type: ignore[return-value]  # it is a SELECT
-            rewriting.ordered(text, found, columns, given) or text
+            rewriting.again(text, found, columns, given) or text
         )
 
     def _number(self, text: str, found: Outline) -> int:
@@ -308,6 +318,11 @@ def _written(end: Term | None, name: str) -> str:
 
 def _triple(told: Mapping[str, str]) -> str:
     return f"{told['s']} {told['p']} {told['o']}"
+
+
+def _different(bindings: Sequence[object]) -> set[str]:
+    """The rows that differ, as texts."""
+    return {json.dumps(each, sort_keys=True) for each in bindings}
 
 
 def _complete(body: bytes) -> None:

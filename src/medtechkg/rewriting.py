@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = [
     "TOKEN",
     "Outline",
+    "again",
     "bound",
     "counted",
-    "ordered",
     "outline",
     "page",
     "rows_of",
@@ -61,6 +61,7 @@ class Outline:
     graphs: bool
     dataset: bool
     sliced: bool
+    distinct: bool = False
     order: tuple[int, int] | None = None
 
 
@@ -93,6 +94,7 @@ def outline(text: str) -> Outline:
         graphs=any(token.word == "GRAPH" for token in tokens),
         dataset="FROM" in words,
         sliced=bool(words & {"LIMIT", "OFFSET"}),
+        distinct=[each.word for each in outer[first : first + 2]] == ["SELECT", "DISTINCT"],
         order=_order(text, outer),
     )
 
@@ -172,18 +174,20 @@ def rows_of(text: str, found: Outline) -> tuple[str, str, tuple[str, ...]]:
     return f"{prologue}SELECT {columns} {rest}", f"{prologue}CONSTRUCT {template}", names
 
 
-def ordered(
+def again(
     text: str, found: Outline, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> str | None:
-    """Ask for rows that are known in the order of a SELECT; none if it orders by what they lack."""
-    if found.order is None or found.sliced:
-        return None
-    start, end = found.order
+    """Ask for rows that are known as a SELECT has them: in its order, and each once if DISTINCT.
+
+    None if it asks for neither, for a part of them, or orders by what they lack.
+    """
+    start, end = found.order or (0, 0)
     clause = text[start:end]
-    if not variables(clause) <= set(columns):
+    if found.sliced or not (clause or found.distinct) or not variables(clause) <= set(columns):
         return None
     names = " ".join(f"?{name}" for name in columns)
-    return f"{text[: found.form]} SELECT {names} WHERE {{ {values(columns, rows)} }} {clause}"
+    form = "SELECT DISTINCT" if found.distinct else "SELECT"
+    return f"{text[: found.form]} {form} {names} WHERE {{ {values(columns, rows)} }} {clause}"
 
 
 def values(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

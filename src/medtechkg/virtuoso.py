@@ -6,11 +6,15 @@ Measured on version 7.2.5. To any other server, each rewriting means what stood 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from medtechkg.rewriting import TOKEN
+from medtechkg import rewriting
+from medtechkg.rewriting import TOKEN, Outline
 
-__all__ = ["adapted"]
+if TYPE_CHECKING:
+    from medtechkg.stores import Substitutions
+
+__all__ = ["adapted", "bound"]
 
 _BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
 _STRING = "<http://www.w3.org/2001/XMLSchema#string>"
@@ -40,7 +44,9 @@ def adapted(text: str) -> str:
     """Write a query in other words.
 
     - A comparison with a variable that has no value is an error, which ``COALESCE`` passes over; to
-      Virtuoso it is false. So it is asked first whether there are values.
+      Virtuoso it is false. So it is asked first whether there are values; a comparison with what
+      nothing gives a value to, as a parameter that is left out, is no question at all, and three
+      of them would take it a minute to plan.
     - ``CONCAT`` with a variable that has no value is an error; to Virtuoso it is the rest. Beside a
       constant with letters beyond ASCII and no type, it garbles those of the values.
     - ``BOUND`` of a variable of an OPTIONAL is true beside a UNION; whether it has a text is not.
@@ -54,30 +60,97 @@ def adapted(text: str) -> str:
     'ASK { ?a ?b ?c FILTER(REGEX(?c, "(a|b)")) }'
     """
     for edits in _EDITS:
-        tokens = [
-            _Token(found[0].upper() if found["word"] else found[0], *found.span())
-            for found in TOKEN.finditer(text)
-        ]
+        tokens = _tokens(text)
         for edit in sorted(edits(text, tokens), reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
+def bound(text: str, found: Outline, substitutions: Substitutions | None) -> str:
+    """Give variables their terms: where they stand, and last in the outermost pattern.
+
+    Joined in front, as to other servers, a term may take it a minute to plan. There they go where a
+    variable has to stay one, or means another in a sub-select.
+    """
+    opening = _opening(text, found)
+    if not substitutions or opening < 0 or _tokens(text)[opening + 1].text == "SELECT":
+        return rewriting.bound(text, found, substitutions)
+    front, behind = dict(substitutions), ""
+    for variable, value in substitutions.items():
+        tokens = _tokens(text)
+        inside = range(opening, _close(tokens, opening))
+        places = [
+            at for at in inside if tokens[at].text in (f"?{variable.value}", f"${variable.value}")
+        ]
+        if _kept(tokens, inside).isdisjoint(places):
+            del front[variable]
+            behind += f" BIND({rewriting.term(value)} AS ?{variable.value})"
+            for at in reversed(places):
+                before, after = text[: tokens[at].start], text[tokens[at].end :]
+                text = f"{before}{rewriting.term(value)}{after}"
+    text = rewriting.bound(text, found, front)
+    tokens = _tokens(text)
+    end = tokens[_close(tokens, opening)].start
+    return f"{text[:end]}{behind} {text[end:]}" if behind else text
+
+
+def _opening(text: str, found: Outline) -> int:
+    """The token that opens the outermost pattern, or -1."""
+    tokens = enumerate(_tokens(text))
+    return next((at for at, token in tokens if token.end == found.pattern), -1)
+
+
+def _kept(tokens: Sequence[_Token], inside: range) -> set[int]:
+    """The places that take a variable only: sub-selects, heads of VALUES, BOUND and AS."""
+    kept: set[int] = set()
+    for at in inside:
+        if tokens[at].text in ("AS", "BOUND"):
+            kept.update((at + 1, at + 2))
+        elif tokens[at].text == "VALUES":
+            kept.update(
+                range(
+                    at, next(place for place in range(at, inside.stop) if tokens[place].text == "{")
+                )
+            )
+        elif tokens[at].text == "SELECT":
+            depth = 0
+            for place in range(at, inside.stop + 1):
+                depth += (tokens[place].text == "{") - (tokens[place].text == "}")
+                if depth < 0:
+                    kept.update(range(at, place))
+                    break
+    return kept
+
+
+def _tokens(text: str) -> list[_Token]:
+    return [
+        _Token(found[0].upper() if found["word"] else found[0], *found.span())
+        for found in TOKEN.finditer(text)
+    ]
+
+
 def _comparisons(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
     """Rewrite ``COALESCE(…, true)`` and ``COALESCE(…, false)``."""
+    found = []
     for at, token in enumerate(tokens):
         if token.text != "COALESCE":
             continue
         close = _close(tokens, at + 1)
         commas = [each for each in _inside(tokens, at + 1) if each.text == ","]
+        if len(commas) == 1 and tokens[close - 1].text in ("TRUE", "FALSE"):
+            found.append((at, commas[0].start, close))
+    begin = next((at for at, token in enumerate(tokens) if token.text == "{"), 0)
+    skipped = {place for at, _, close in found for place in range(at, close)} | {*range(begin)}
+    had = {token.text for place, token in enumerate(tokens) if place not in skipped}
+    for at, comma, close in found:
         last = tokens[close - 1].text
-        if len(commas) != 1 or last not in ("TRUE", "FALSE"):
-            continue
-        inside = text[tokens[at + 1].end : commas[0].start]
+        inside = text[tokens[at + 1].end : comma]
         names = dict.fromkeys(each.text for each in _inside(tokens, at + 1) if each.text[0] in "?$")
-        known = " && ".join(f"BOUND({name})" for name in names)
+        known = " && ".join(f"BOUND({name})" for name in names) or "true"
         told = f"(!({known}) || ({inside}))" if last == "TRUE" else f"({known} && ({inside}))"
-        yield _Edit(token.start, tokens[close].end, told)
+        yield _Edit(
+            tokens[at].start, tokens[close].end, told if had.issuperset(names) else last.lower()
+        )
 
 
 def _concatenations(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
@@ -141,13 +214,26 @@ def _repetitions(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
 
 
 def _graphs(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:
-    """Rewrite ``GRAPH ?graph { }``."""
+    """Rewrite ``GRAPH ?graph { }``, or drop it where the same group asks the graph for more."""
     for at, token in enumerate(tokens[:-3]):
         if token.text == "GRAPH" and [each.text for each in tokens[at + 2 : at + 4]] == ["{", "}"]:
             name, end = tokens[at + 1].text, tokens[at + 3].end
             inside = "?_any ?_of ?_graph"
             told = f"{{ SELECT DISTINCT {name} WHERE {{ GRAPH {name} {{ {inside} }} }} }}"
-            yield _Edit(token.start, end, told)
+            yield _Edit(token.start, end, "" if _asked_more(tokens, at + 4, name) else told)
+
+
+def _asked_more(tokens: Sequence[_Token], at: int, name: str) -> bool:
+    """Say whether what follows in the same group is ``GRAPH`` of a name, with something in it."""
+    depth = 0
+    for number, token in enumerate(tokens[at:-3], at):
+        graph = depth == 0 and token.text == "GRAPH" and tokens[number + 1].text == name
+        if graph and tokens[number + 3].text != "}":
+            return True
+        depth += (token.text == "{") - (token.text == "}")
+        if depth < 0 or (depth == 0 and token.text == "UNION"):
+            return False
+    return False
 
 
 def _alternatives(text: str, tokens: Sequence[_Token]) -> Iterator[_Edit]:

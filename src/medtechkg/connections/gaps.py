@@ -60,7 +60,7 @@ WHERE {
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?covered, mtk:Region) AS ?place)
   OPTIONAL { ?place skos:prefLabel ?area }
-  FILTER EXISTS { ?place (mtk:partOf|mtk:locatedIn)* ?region }
+  FILTER(COALESCE(!isIRI(?region), true) || EXISTS { ?place (mtk:partOf|mtk:locatedIn)* ?region })
 }
 ORDER BY ?area ?skill ?lacking ?document ?quote ?kind ?qualification_iri ?through
 """

@@ -51,7 +51,9 @@ WHERE {
   OPTIONAL { ?figure mtk:sector|mtk:topic ?field_iri . ?field_iri skos:prefLabel ?field }
   OPTIONAL { ?figure mtk:statedBy/skos:prefLabel ?speaker }
   OPTIONAL { ?source dcterms:issued ?issued }
-  BIND(IF(EXISTS { ?subject a mtk:Region }, ?subject, ?none) AS ?itself)
+  OPTIONAL { ?subject a ?place_kind FILTER(?place_kind = mtk:Region) }
+  OPTIONAL { ?subject a ?field_kind FILTER(?field_kind = mtk:FieldOfActivity) }
+  BIND(IF(BOUND(?place_kind), ?subject, ?none) AS ?itself)
   OPTIONAL { ?figure mtk:refArea ?stated }
   OPTIONAL { ?subject mtk:locatedIn ?home . ?home a mtk:Region .
              FILTER NOT EXISTS { ?subject mtk:locatedIn ?nearer .
@@ -59,8 +61,7 @@ WHERE {
   OPTIONAL { ?source mtk:coversRegion ?covered }
   BIND(COALESCE(?stated, ?itself, ?covered, ?home, mtk:Region) AS ?place)
   OPTIONAL { ?place skos:prefLabel ?area }
-  BIND(IF(EXISTS { ?subject a mtk:Region }, "region",
-       IF(EXISTS { ?subject a mtk:FieldOfActivity }, "field", "thing")) AS ?own)
+  BIND(IF(BOUND(?place_kind), "region", IF(BOUND(?field_kind), "field", "thing")) AS ?own)
 }
 ORDER BY ?figure ?document ?quote ?evidence ?verbatim ?hedge ?field ?speaker ?place
 """

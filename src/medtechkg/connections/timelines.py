@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from medtechkg import answers, charts, coverage, questions, things
@@ -46,37 +46,31 @@ WHERE {
 }
 ORDER BY ?event ?document ?quote ?involved ?name ?kind ?speaker
 """
-# What a fact of two ends began, ended or was on; those of several parts come with their ends.
-# Each half has all it needs, for an engine joins two halves with the rest as it finds them.
+# What a fact of two ends began, ended or was on; those of several parts come with their ends. Two
+# queries, and OPTIONAL first: Virtuoso takes a minute to plan both as one, or OPTIONAL last.
 _DATED = """
 SELECT DISTINCT ?fact ?kind ?date ?one ?from ?verb ?other ?to ?modality ?speaker ?source ?quote
                 ?document
 WHERE {
-  {
-    VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
-    ?fact ?dating ?date .
-    ?fact rdf:subject ?one ; rdf:predicate ?property ; rdf:object ?other .
-    SAID
-  } UNION {
-    VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
-    ?fact ?dating ?date .
-    ?property mtk:liftedTo ?lifted ; mtk:subjectRole ?first ; mtk:objectRole ?second .
-    ?fact a ?lifted ; ?first ?one ; ?second ?other .
-    SAID
-    FILTER(?one != ?other && (?first != ?second || STR(?one) < STR(?other)))
-  }
+  VALUES (?dating ?kind) { (mtk:startDate "beginning") (mtk:endDate "end") (mtk:onDate "fact") }
+  ?fact ?dating ?date .
   OPTIONAL { ?fact mtk:statedBy/skos:prefLabel ?speaker }
+  ENDS
+  ?property rdfs:label ?verb . ?one skos:prefLabel ?from . ?other skos:prefLabel ?to .
+  ?fact mtk:polarity/skos:notation "affirmed" ; mtk:status/skos:notation "accepted" ;
+        mtk:modality/skos:notation ?modality ; mtk:evidencedBy ?evidence .
+  ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
+            oa:hasSource/mtk:snapshotOf ?source .
+  ?source dcterms:title ?document .
 }
 ORDER BY ?fact ?kind ?from ?to ?document ?quote ?verb ?speaker
-""".replace(
-    "SAID",
+"""
+_ENDS = (
+    "?fact rdf:subject ?one ; rdf:predicate ?property ; rdf:object ?other .",
     """
-    ?property rdfs:label ?verb . ?one skos:prefLabel ?from . ?other skos:prefLabel ?to .
-    ?fact mtk:polarity/skos:notation "affirmed" ; mtk:status/skos:notation "accepted" ;
-          mtk:modality/skos:notation ?modality ; mtk:evidencedBy ?evidence .
-    ?evidence mtk:evidenceRole/skos:notation "statement" ; oa:hasSelector/oa:exact ?quote ;
-              oa:hasSource/mtk:snapshotOf ?source .
-    ?source dcterms:title ?document .
+  ?property mtk:liftedTo ?lifted ; mtk:subjectRole ?first ; mtk:objectRole ?second .
+  ?fact a ?lifted ; ?first ?one ; ?second ?other .
+  FILTER(?one != ?other && (?first != ?second || STR(?one) < STR(?other)))
 """.strip(),
 )
 # Collaborations without a date of their own, whose year only the words have.
@@ -162,7 +156,9 @@ def _events(store: Store) -> Iterator[Moment]:
 
 
 def _dated(store: Store) -> Iterator[Moment]:
-    for row in answers.rows(store, _DATED):
+    for row in chain.from_iterable(
+        answers.rows(store, _DATED.replace("ENDS", each)) for each in _ENDS
+    ):
         what = f"{row['from']} — {row['verb']} — {row['to']}"
         told = {"what": what, "what_iri": row["fact"], "basis": "stated"}
         yield _moment({**row, **told}, [row["one"], row["other"]], [row])

@@ -12,7 +12,7 @@ from medtechkg import answers, networks, things
 from medtechkg.connections import strengths
 from medtechkg.errors import NotFoundError
 from medtechkg.iris import Base, local_name
-from medtechkg.networks import Edge, Node, Quotation
+from medtechkg.networks import Edge, Node, Quotation, triples
 
 if TYPE_CHECKING:
     from medtechkg.answers import Value
@@ -32,12 +32,7 @@ _CLASSES = """
 SELECT DISTINCT ?thing ?class WHERE { ?thing mtk:fullName ?name ; a ?class }
 """
 _DECLARED = "SELECT ?class ?label WHERE { ?class a owl:Class ; rdfs:label ?label }"
-_VERBS = """
-SELECT ?property ?label ?both WHERE {
-  ?property a owl:ObjectProperty ; rdfs:label ?label
-  BIND(EXISTS { ?property a owl:SymmetricProperty } AS ?both)
-}
-"""
+_VERBS = "SELECT ?property ?label WHERE { ?property a owl:ObjectProperty ; rdfs:label ?label }"
 _CONFIDENCE = "SELECT ?evidence ?confidence WHERE { ?evidence mtk:confidence ?confidence }"
 _SPEAKERS = """
 SELECT ?said ?speaker WHERE { ?said mtk:statedBy/skos:prefLabel ?speaker } ORDER BY ?speaker
@@ -132,7 +127,7 @@ def load(store: Store, view: str = "everything", keep: Callable[[Edge], bool] | 
         classes=_classes(store),
         around=_around(edge for edge in networks.edges(store, view) if keep is None or keep(edge)),
         verbs={local_name(str(row["property"])): str(row["label"]) for row in verbs},
-        both=frozenset(local_name(str(row["property"])) for row in verbs if row["both"]),
+        both=triples.symmetric(store),
         confidence={str(row["evidence"]): float(str(row["confidence"])) for row in confidence},
         speakers={str(row["said"]): str(row["speaker"]) for row in speakers},
         words=networks.quotations(store),
