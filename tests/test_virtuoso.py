@@ -111,6 +111,14 @@ def test_other_words_mean_the_same(asked: questions.Question, graph: stores.Embe
             "SELECT ?x { SELECT ?x { ?x ?p ?o } }",
             "SELECT ?x { BIND(<a:b> AS ?x)  { SELECT ?x { ?x ?p ?o } }}",
         ),
+        (
+            "SELECT ?s ?x { ?s ?p ?o MINUS { ?x ?p ?o } }",
+            "SELECT ?s ?x { BIND(<a:b> AS ?x)  ?s ?p ?o MINUS { ?x ?p ?o } }",
+        ),
+        (
+            "SELECT ?s ?x { VALUES ?x { 1 } ?s ?p ?x }",
+            "SELECT ?s ?x { BIND(<a:b> AS ?x)  VALUES ?x { 1 } ?s ?p ?x }",
+        ),
         ("SELECT ?x { ?x ?p '?x' } # ?x", "SELECT ?x { <a:b> ?p '?x'  BIND(<a:b> AS ?x) } # ?x"),
     ],
 )
@@ -200,7 +208,7 @@ def _ways(graph: stores.Embedded, asked: questions.Question) -> Iterator[dict[st
     yield {}
     for each in asked.parameters:
         if each.cls.startswith("xsd:"):
-            values = [_GIVEN[each.name]] if each.name in _GIVEN else []
+            values = [_GIVEN[each.name]]
         else:
             plain = f"?said mtk:status ?status ; ?of ?thing . ?thing a mtk:{each.cls} ."
             told = _TOLD.get(each.cls, plain)

@@ -214,7 +214,8 @@ class Endpoint:
         sort: bool,
     ) -> list[object]:
         bindings: list[object] = []
-        while len(_different(bindings) if found.distinct else bindings) < total:
+        different: set[str] = set()
+        while len(different if found.distinct else bindings) < total:
             page = rewriting.page(text, found, columns, len(bindings), size, sort=sort)
             reply = self._asked(page, found, _ROWS)
             try:
@@ -222,6 +223,9 @@ class Endpoint:
             except (KeyError, TypeError, ValueError) as error:
                 raise self._garbled(reply) from error
             bindings += told
+            different |= _different(told)
+            if not told and len(bindings) >= total:
+                break  # doubles were counted, too
             if not told:
                 problem = f"gave {len(bindings):,} of {total:,} rows, {size:,} at a time"
                 raise EndpointError(self.service.url, problem, "ask for less, with LIMIT")

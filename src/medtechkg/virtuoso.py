@@ -101,25 +101,24 @@ def _opening(text: str, found: Outline) -> int:
 
 
 def _kept(tokens: Sequence[_Token], inside: range) -> set[int]:
-    """The places that take a variable only: sub-selects, heads of VALUES, BOUND and AS."""
+    """The places that take a variable only: sub-selects, MINUS, heads of VALUES, BOUND and AS."""
     kept: set[int] = set()
     for at in inside:
-        if tokens[at].text in ("AS", "BOUND"):
+        word = tokens[at].text
+        if word in ("AS", "BOUND"):
             kept.update((at + 1, at + 2))
-        elif tokens[at].text == "VALUES":
-            kept.update(
-                range(
-                    at, next(place for place in range(at, inside.stop) if tokens[place].text == "{")
-                )
-            )
-        elif tokens[at].text == "SELECT":
-            depth = 0
-            for place in range(at, inside.stop + 1):
-                depth += (tokens[place].text == "{") - (tokens[place].text == "}")
-                if depth < 0:
-                    kept.update(range(at, place))
-                    break
+        elif word == "MINUS":
+            kept.update(range(at, _close(tokens, at + 1)))
+        elif word == "VALUES":
+            kept.update(range(at, _next(tokens, at)))
+        elif word == "SELECT":
+            kept.update(range(at, _close(tokens, _next(tokens, at))))
     return kept
+
+
+def _next(tokens: Sequence[_Token], at: int) -> int:
+    """The next brace that opens."""
+    return next(place for place in range(at, len(tokens)) if tokens[place].text == "{")
 
 
 def _tokens(text: str) -> list[_Token]:
