@@ -6,6 +6,7 @@ import pytest
 
 from medtechkg import resources
 from medtechkg.language import names
+from medtechkg.language.people import untitled
 
 RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
 
@@ -52,3 +53,22 @@ def test_people_are_known_by_what_stands_beside_them(text: str, expected: list[s
 )
 def test_not_every_given_name_begins_a_person(text: str) -> None:
     assert set(people(text)) <= {"Megan Dale"}
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("Professor Una Vask", "Una Vask"),
+        ("Prof. Dr Una Vask", "Una Vask"),
+        ("Rt Hon Una Vask MP", "Una Vask"),
+        ("Dame Una van Durn, DBE", "Una van Durn"),
+        ("Una Vask MLA", "Una Vask"),
+        ("Una Vask", "Una Vask"),
+        ("Una", "Una"),
+        ("Lady Vask", "Lady Vask"),
+        ("Sir Brin", "Sir Brin"),
+        ("Lord Vask OBE", "Lord Vask OBE"),
+    ],
+)
+def test_a_person_is_called_by_the_name_alone(name: str, bare: str) -> None:
+    assert untitled(name, RULES) == bare

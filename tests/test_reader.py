@@ -102,6 +102,14 @@ def test_it_in_what_a_person_says_is_the_body_the_person_is_of() -> None:
     assert told == {"hasRole": None, "locatedIn": "Ada Marsh"}
 
 
+def test_a_person_is_the_same_with_a_title_and_without() -> None:
+    one = wording.read("Professor Una Vask OBE leads Brightlimb Ltd. Professor Vask was glad.")
+    other = wording.read("Una Vask is chief executive of Brightlimb Ltd.")
+    people = [[m for m in reading.mentions if m.entity.cls == "Person"] for reading in (one, other)]
+    assert {mention.entity for found in people for mention in found} == {people[1][0].entity}
+    assert [mention.text for mention in people[0]] == ["Professor Una Vask OBE", "Professor Vask"]
+
+
 def test_a_figure_in_direct_speech_is_the_speakers() -> None:
     (said,) = [figure for figure in wording.read(NEWS).figures if figure.value == 4500]
     assert said.speaker is not None

@@ -31,13 +31,13 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ),
         (
             f"The {CENTRE}, part of {UNIVERSITY}, is led by Dr Ada Bell.",
-            ("Dr Ada Bell", "hasRole", CENTRE),
-            ("Dr Ada Bell", "hasRole", UNIVERSITY),
+            ("Ada Bell", "hasRole", CENTRE),
+            ("Ada Bell", "hasRole", UNIVERSITY),
         ),
         (
             f"The School of Nursing at {UNIVERSITY} is led by Dr Ada Bell.",
-            ("Dr Ada Bell", "hasRole", "School of Nursing"),
-            ("Dr Ada Bell", "hasRole", UNIVERSITY),
+            ("Ada Bell", "hasRole", "School of Nursing"),
+            ("Ada Bell", "hasRole", UNIVERSITY),
         ),
         (
             f"Fife is home to {A}, whose customers include {B} and {C}.",
@@ -52,7 +52,7 @@ def told(text: str) -> set[tuple[str, str, str]]:
         (
             f"Present were Ada Bell ({A}), Finn Orr, who is head of design at {B}, and "
             f"Dr Una Vask, chief executive of {COUNCIL}.",
-            ("Dr Una Vask", "hasRole", COUNCIL),
+            ("Una Vask", "hasRole", COUNCIL),
             ("Ada Bell", "hasRole", COUNCIL),
         ),
         (
@@ -78,8 +78,8 @@ def test_the_subject_of_a_verb_is_not_just_the_nearest_name(
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
-        (f"Dr Ada Bell and Dr Finn Orr, both directors of {A}, agreed.", ("Dr Ada Bell", A)),
-        (f"Dr Ada Bell and Dr Finn Orr lead the {CENTRE}.", ("Dr Ada Bell", CENTRE)),
+        (f"Dr Ada Bell and Dr Finn Orr, both directors of {A}, agreed.", ("Ada Bell", A)),
+        (f"Dr Ada Bell and Dr Finn Orr lead the {CENTRE}.", ("Ada Bell", CENTRE)),
     ],
 )
 def test_all_of_several_people_hold_a_post_where_it_is_said_so(

@@ -12,7 +12,7 @@ from medtechkg.language.candidates import Candidate
 from medtechkg.language.cues import Rules
 from medtechkg.language.parts import Name
 
-__all__ = ["beside", "companions", "given", "surnamed"]
+__all__ = ["beside", "companions", "given", "surnamed", "untitled"]
 
 _SPEAKS = re.compile(r"(?:,[^,.]{1,60},|,)? (?:also |has )?([a-z]+)")
 _ROLE_FOLLOWS = re.compile(
@@ -165,3 +165,24 @@ def _is_given(word: str, rules: Rules) -> bool:
 
 def _joined(words: Iterable[str]) -> bool:
     return any(word in ("and", "&", "of", "for") for word in words)
+
+
+def untitled(name: str, rules: Rules) -> str:
+    """The name of a person without titles before it and letters after it.
+
+    A title stays where it is needed to tell whom one means: "Lady Vask", "Sir Brin".
+    """
+    words = name.split()
+    first, last = 0, len(words)
+    while last - first > 2 and _told_of(words[first], "titles", rules):
+        first += 1
+    while last - first > 2 and _told_of(words[last - 1], "honours", rules):
+        last -= 1
+    bare = words[first:last]
+    if any(_told_of(word, kind, rules) for word in bare for kind in ("titles", "honours")):
+        return name
+    return " ".join(bare).rstrip(",")
+
+
+def _told_of(word: str, kind: str, rules: Rules) -> bool:
+    return rules.has(kind, word.strip(".,()").lower())

@@ -299,12 +299,10 @@ def _names_own(sense: Sense, written: str) -> bool:
 
 def _short_forms(entity: Entity) -> Iterator[str]:
     if entity.cls == "Person":
-        words = fold(_TITLE.sub("", entity.name)).split()
-        if len(words) > 1:
+        words = fold(entity.name).split()
+        if len(words) > 1 and not _TITLE.match(entity.name):
             yield words[-1]
             yield words[0]
-            if _TITLE.match(entity.name):
-                yield " ".join(words)
         return
     words = fold(_ARTICLE.sub("", entity.name)).split()
     for length in range(1, len(words) + 1):

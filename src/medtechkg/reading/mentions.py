@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from medtechkg.language import abbreviations, names
+from medtechkg.language import abbreviations, names, people
 from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
@@ -70,6 +70,19 @@ def find(
     return lending(kept, rules), unlinked
 
 
+def _untitled(mark: Mark, rules: names.Rules) -> Mark:
+    """Call a person by the name alone, so that one with and one without a title are the same."""
+    if not any(sense.cls == "Person" and not sense.entity.iri for sense in mark.senses):
+        return mark
+    renamed = (
+        replace(each, entity=replace(each.entity, name=people.untitled(each.entity.name, rules)))
+        if each.cls == "Person"
+        else each
+        for each in mark.senses
+    )
+    return replace(mark, senses=tuple(renamed))
+
+
 def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]:
     """The names of one passage, classed by each other where nothing else says what they are."""
     known = _known(passage, lexicon)
@@ -77,7 +90,8 @@ def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]
         _after_its_field(mark, known, passage.text) for mark in _shaped(passage, rules, lexicon)
     ]
     marks = _longest(known + shaped)
-    return told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
+    told = told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
+    return [_untitled(mark, rules) for mark in told]
 
 
 def _after_its_field(mark: Mark, known: Sequence[Mark], text: str) -> Mark:
