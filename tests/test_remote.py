@@ -110,7 +110,7 @@ def there(request: pytest.FixtureRequest, connected: store.Embedded) -> Iterator
             patch.setenv(f"MEDTECHKG_ENDPOINT_{name}", given)
         address = URL if request.param == "virtuoso" else url
         uploads.push(connected, address)
-        yield endpoints.open(address)
+        yield endpoints.open(address, timeout=300)  # Virtuoso may plan badly, and is right
 
 
 @pytest.fixture

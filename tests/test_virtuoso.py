@@ -29,6 +29,8 @@ URL = os.environ.get("MEDTECHKG_TEST_VIRTUOSO", "")
 real = pytest.mark.skipif(not URL, reason="there is no Virtuoso at $MEDTECHKG_TEST_VIRTUOSO")
 #: One that has held no graph yet: it plans by what it held, badly where that was much less.
 LARGE = os.environ.get("MEDTECHKG_TEST_VIRTUOSO_LARGE", "")
+#: In seconds: what it plans badly takes it up to two minutes, and is right all the same.
+PATIENCE = 300
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 def there(graph: stores.Embedded, credentials: None) -> Endpoint:
     """The invented graph in Virtuoso; only the first push sends it."""
     uploads.push(graph, URL)
-    return endpoints.open(URL)
+    return endpoints.open(URL, timeout=PATIENCE)
 
 
 @real
@@ -176,7 +178,7 @@ def large() -> stores.Embedded:
 @pytest.mark.skipif(not LARGE, reason="there is no Virtuoso at $MEDTECHKG_TEST_VIRTUOSO_LARGE")
 def test_every_question_of_a_large_graph(large: stores.Embedded, credentials: None) -> None:
     uploads.push(large, LARGE)
-    there = endpoints.open(LARGE)
+    there = endpoints.open(LARGE, timeout=PATIENCE)
     for asked in questions.catalogue():
         for given in _ways(large, asked):
             found = questions.ask(there, asked.name, limit=None, **given)
