@@ -66,9 +66,23 @@ def test_not_every_given_name_begins_a_person(text: str) -> None:
         ("Una Vask", "Una Vask"),
         ("Una", "Una"),
         ("Lady Vask", "Lady Vask"),
+        ("Lady Vask of Holt", "Lady Vask of Holt"),
         ("Sir Brin", "Sir Brin"),
         ("Lord Vask OBE", "Lord Vask OBE"),
     ],
 )
 def test_a_person_is_called_by_the_name_alone(name: str, bare: str) -> None:
     assert untitled(name, RULES) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Baroness Vask of Tarnbridge, a minister, opened it.", ["Baroness Vask of Tarnbridge"]),
+        ("Lord Orr of Holt and Bray spoke.", ["Lord Orr of Holt"]),
+        ("Lady Bell of Northmoor University agreed.", ["Lady Bell"]),
+        ("Dr Bell of Tarnbridge agreed.", ["Dr Bell"]),
+    ],
+)
+def test_the_place_of_a_peer_is_part_of_the_name(text: str, expected: list[str]) -> None:
+    assert people(text) == expected

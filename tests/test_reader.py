@@ -110,6 +110,32 @@ def test_a_person_is_the_same_with_a_title_and_without() -> None:
     assert [mention.text for mention in people[0]] == ["Professor Una Vask OBE", "Professor Vask"]
 
 
+def places(text: str) -> set[str]:
+    return {m.text for m in wording.read(text).mentions if m.entity.cls == "Region"}
+
+
+def test_a_word_that_may_be_a_place_is_one_beside_another_place() -> None:
+    assert places("It has offices in Leeds, Deal and Ware.") == {"Leeds", "Deal", "Ware"}
+    assert places("They saw Ware and Leeds.") == {"Ware", "Leeds"}
+    assert places("They saw ware and Leeds.") == {"Leeds"}
+    assert "Deal" not in places("They saw Leeds and Deal Partners.")
+
+
+def test_a_word_without_a_capital_is_no_place() -> None:
+    assert places("Brightlimb Ltd was bought in deal after deal.") == set()
+    assert places("Brightlimb Ltd moved to Deal in May.") == {"Deal"}
+
+
+def test_what_a_member_of_parliament_stands_for_has_its_bearing() -> None:
+    assert places("Una Vask, MP for Leeds North East, came.") == {"Leeds North East"}
+    assert places("Una Vask, clerk for Leeds, came.") == {"Leeds"}
+
+
+def test_no_place_lies_where_the_registers_put_it_outside() -> None:
+    told = wording.read("It sells in the UK, Germany and France. It is made in Leeds, Yorkshire.")
+    assert [(s.subject.name, s.object.name) for s in told.statements] == [("Leeds", "Yorkshire")]
+
+
 def test_a_figure_in_direct_speech_is_the_speakers() -> None:
     (said,) = [figure for figure in wording.read(NEWS).figures if figure.value == 4500]
     assert said.speaker is not None

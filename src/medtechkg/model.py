@@ -417,7 +417,8 @@ class Vocabulary:
 
     ``ancestors`` gives for each class its superclasses, itself included. ``codes`` gives for each
     code list its concepts by notation. ``weak`` are the classes whose labels are common words
-    (skills, occupations): they name something only where the sentence asks for it.
+    (skills, occupations): they name something only where the sentence asks for it. ``within``
+    gives for each place what holds it, near or far, as the registers have it.
     """
 
     ancestors: Mapping[str, frozenset[str]]
@@ -425,6 +426,7 @@ class Vocabulary:
     terms: tuple[Term, ...]
     codes: Mapping[str, Mapping[str, str]]
     weak: frozenset[str] = frozenset()
+    within: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_a(self, cls: str, other: str) -> bool:
         """Whether ``cls`` is ``other`` or a subclass of it."""

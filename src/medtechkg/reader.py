@@ -40,6 +40,7 @@ from medtechkg.reading import (
     mentions,
     passages,
     phrases,
+    places,
     restated,
     statements,
     weighed,
@@ -240,6 +241,7 @@ def judge(seen: Examined, rules: Rules) -> Reading:
     """Weigh what the rules told and what no rule told, and put the reading together."""
     text, about, speeches = seen.text, seen.about, seen.speeches
     told, more = weigh(seen, rules)
+    told = [one for one in told if places.plausible(one, rules.vocabulary.within)]
     bound = [*seen.bound, *more]
     hidden = {f"phrase:{key}" for key, rule in rules.phrase_rules.items() if _hides(rule)}
     heard = _references(text, text.marks)

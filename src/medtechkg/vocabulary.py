@@ -89,6 +89,7 @@ def load(folder: Path, base: Base | None = None) -> Vocabulary:
             for iri, found in values.items()
             if "true" in found.get("weakLabels", ())
         ),
+        within=_within(values, base.term("Region")),
     )
 
 
@@ -125,6 +126,23 @@ def _ancestors(values: _Values, base: Base) -> dict[str, frozenset[str]]:
         return seen
 
     return {cls: climb(cls, frozenset()) for cls in sorted(parents)}
+
+
+def _within(values: _Values, region: str) -> dict[str, frozenset[str]]:
+    """What holds each place, near or far."""
+    above = {
+        iri: found.get("partOf", [])
+        for iri, found in values.items()
+        if region in found.get(_RDF_TYPE, ())
+    }
+
+    def climb(iri: str, seen: frozenset[str]) -> frozenset[str]:
+        for parent in above.get(iri, ()):
+            if parent not in seen:
+                seen = climb(parent, seen | {parent})
+        return seen
+
+    return {iri: climb(iri, frozenset()) for iri in sorted(above)}
 
 
 def _properties(values: _Values, base: Base) -> dict[str, Property]:

@@ -82,7 +82,7 @@ class Rules:
             return False
         if word in FINITE or word in GERUNDS or word in PARTICIPLES or word in BASES:
             return False
-        return not (word.endswith(("ly", "ed")) or _TOO_PLURAL.search(word))
+        return not (word.endswith(("ly", "ed", "iest")) or _TOO_PLURAL.search(word))
 
 
 @dataclass(frozen=True, slots=True)

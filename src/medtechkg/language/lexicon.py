@@ -94,6 +94,8 @@ class Hit:
 #: The label if it is matched in its own case only, what it stands for, and the label of a named
 #: thing, whose capitals a text keeps.
 _Entry = tuple[str | None, Sense, str | None]
+#: Classes whose names of one word have a capital.
+_PROPER = ("Region", "Business")
 
 
 class Lexicon:
@@ -145,6 +147,7 @@ class Lexicon:
             for exact, sense, label in self._entries[key]
             if (exact is None or exact == written)
             and (label is None or _capital(label, written) or self._sole(label, written))
+            and not (sense.cls in _PROPER and _common(written))
         }
         if not senses:
             return None
@@ -179,6 +182,11 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
         many = plural(label.text) if concept or weak else None
         for form in _variants(key, fold(many) if many else None):
             yield form, (None, sense, label.text if thing and not sense.weak else None)
+
+
+def _common(written: str) -> bool:
+    """Whether it is a word without a capital, as a deal is not the town of Deal."""
+    return written.islower() and written.isalpha()
 
 
 def _capital(label: str, written: str) -> bool:

@@ -50,6 +50,10 @@ _MANY_WORDS = 5
 #: What "is a programme" may correct, and what it may say.
 _REDEFINED = ("ResearchCentre", "Facility", "Partnership", "Programme", "Project", "Cluster")
 _DEFINING = ("Programme", "Project", "Partnership", "Charity", "Event", "Technology")
+_PEERS = ("lord", "lady", "baroness", "baron", "viscount", "earl")
+_SEAT = re.compile(
+    r" of ([A-Z][a-z]+(?:[ -](?:upon|under|on|in|the|le|[A-Z][a-z]+)){0,3})(?=[,.;:)]|$| [a-z])"
+)
 _TRADE_MARK = re.compile(r" ?[®™]")
 _SEPARATOR = re.compile(
     r"(?:[’']s?)?(?: \([^()]{1,60}\))?(?:, and |, or |, | and | or |; | & | ?/ ?)(?:the )?"
@@ -178,6 +182,14 @@ def _headline(text: str, rules: Rules) -> bool:
     return len(words) > 1 and capital > 0.7 * len(words)
 
 
+def _seated(text: str, name: Name, rules: Rules) -> int:
+    """Where the name of a peer ends, with the place in it: "Baroness Vask of Tarnbridge"."""
+    seat = _SEAT.match(text, name.end) if name.lower[0] in _PEERS else None
+    if seat is None or shapes.cue(seat[1].lower().split(), rules):
+        return name.end
+    return seat.end()
+
+
 def _only_title(name: Name, verdict: Verdict, rules: Rules) -> bool:
     """Whether, in a title, nothing but capitals speaks for the name."""
     cls, rule, _ = verdict
@@ -189,7 +201,7 @@ def _verdict(text: str, name: Name, listed: tuple[str, str] | None, rules: Rules
     words, end = name.lower, name.end
     if name.kind == "title":
         surname = sum(not rules.has("titles", word) for word in words) == 1
-        return "Person", "title-surname" if surname else "title", end
+        return "Person", "title-surname" if surname else "title", _seated(text, name, rules)
     if name.kind == "person":
         return "Person", "person", end
     if name.kind == "role":

@@ -170,7 +170,7 @@ def _joined(words: Iterable[str]) -> bool:
 def untitled(name: str, rules: Rules) -> str:
     """The name of a person without titles before it and letters after it.
 
-    A title stays where it is needed to tell whom one means: "Lady Vask", "Sir Brin".
+    A title stays where it is needed to tell whom one means: "Lady Vask of Holt", "Sir Brin".
     """
     words = name.split()
     first, last = 0, len(words)
@@ -179,7 +179,7 @@ def untitled(name: str, rules: Rules) -> str:
     while last - first > 2 and _told_of(words[last - 1], "honours", rules):
         last -= 1
     bare = words[first:last]
-    if any(_told_of(word, kind, rules) for word in bare for kind in ("titles", "honours")):
+    if "of" in bare or any(_told_of(word, kind, rules) for word in bare for kind in ("titles", "honours")):
         return name
     return " ".join(bare).rstrip(",")
 

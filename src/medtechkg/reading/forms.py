@@ -17,7 +17,7 @@ from medtechkg.language.lexicon import Sense, fold
 from medtechkg.language.masks import Mark
 from medtechkg.model import Entity, Passage
 
-__all__ = ["Forms", "agreed", "in_series", "listed", "told_next"]
+__all__ = ["Forms", "agreed", "in_series", "listed", "places_in_lists", "told_next"]
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _TITLE = re.compile(
@@ -37,6 +37,7 @@ _RANKS = {
     **dict.fromkeys(("phrase",), 4),
     **dict.fromkeys(("verb",), 5),
 }
+_LONGER = re.compile(r" [A-Z]|-|[’']s [A-Z]")
 _FAINT = 3
 _ROW = 3
 _STOP = re.compile(r"[.!?] ")
@@ -106,6 +107,26 @@ def listed(marks: Sequence[Mark], passage: Passage) -> Iterator[Mark]:
             mark = _placed_among(before, mark, after, passage.text)
         before = mark if mark.strong and mark.senses else None
         yield mark
+
+
+def places_in_lists(marks: Sequence[Mark], passage: Passage) -> list[Mark]:
+    """Read a word that may be a place as one beside another place: "in Leeds, Bath and Reading"."""
+    settled = list(marks)
+    for order in (range(1, len(settled)), range(len(settled) - 2, -1, -1)):
+        for at in order:
+            other = settled[at - order.step]
+            first, last = sorted((settled[at], other), key=lambda each: each.start)
+            beside = _BETWEEN.fullmatch(passage.text, first.end, last.start)
+            if beside and other.strong and _body(other) == "Region":
+                settled[at] = _as_place(settled[at], passage.text)
+    return settled
+
+
+def _as_place(mark: Mark, text: str) -> Mark:
+    places = [sense for sense in mark.senses if sense.cls == "Region"]
+    if mark.strong or not places or _LONGER.match(text, mark.end):
+        return mark
+    return replace(mark, senses=(replace(places[0], weak=False),))
 
 
 def _placed_among(before: Mark | None, mark: Mark, after: Mark | None, text: str) -> Mark:

@@ -16,7 +16,14 @@ from medtechkg.language import abbreviations, names, people
 from medtechkg.language.lexicon import Hit, Lexicon, Sense
 from medtechkg.language.masks import NESTED, Mark
 from medtechkg.model import Entity, Passage
-from medtechkg.reading.forms import Forms, agreed, in_series, listed, told_next
+from medtechkg.reading.forms import (
+    Forms,
+    agreed,
+    in_series,
+    listed,
+    places_in_lists,
+    told_next,
+)
 from medtechkg.reading.kinds import lending
 from medtechkg.reading.recurring import again
 from medtechkg.reading.series import GROUP, named
@@ -32,6 +39,8 @@ _BEARING_END = re.compile(r"(?: (?:North|South|East|West|Central))+$")
 _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
+_BEHIND = re.compile(r" (?:North|South|East|West|Mid|Central)(?: (?:East|West))?\b(?! [A-Z])")
+_MEMBER = re.compile(r"\b(?:MPs?|MSPs?|MSs?|AMs?|MLAs?|TDs?|[Mm]ember of \w+) for $")
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
 _SITE = re.compile(
     r" (?:airport|freeport|(?:science|business|technology|research|innovation|industrial) park"
@@ -89,7 +98,7 @@ def _among(passage: Passage, lexicon: Lexicon, rules: names.Rules) -> list[Mark]
     shaped = [
         _after_its_field(mark, known, passage.text) for mark in _shaped(passage, rules, lexicon)
     ]
-    marks = _longest(known + shaped)
+    marks = places_in_lists(_longest(known + shaped), passage)
     told = told_next(in_series(list(listed(marks, passage)), passage), passage, rules)
     return [_untitled(mark, rules) for mark in told]
 
@@ -143,7 +152,10 @@ def _cuts_short(mark: Mark, reach: Mapping[int, int], text: str) -> bool:
 
 
 def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
-    """Join a part of a country to its country: "Greater South East" and "England"."""
+    """Join a part of a country to its country: "Greater South East" and "England".
+
+    Of what a member of parliament stands for, the part comes last: "MP for Holt North".
+    """
     places = [mark for mark in marks if _is_place(mark)]
     longest = sorted(places, key=lambda mark: -mark.start)
     ends = {mark.end: mark for mark in longest if _BEARING.match(passage.text, mark.start)}
@@ -156,6 +168,12 @@ def _wider(passage: Passage, marks: Sequence[Mark]) -> list[Mark]:
         (before.start(), whole.end)
         for whole in places
         if (before := _SIDE.search(passage.text, 0, whole.start)) and whole.rule == "lexicon"
+    ]
+    spans += [
+        (seat.start, bearing.end())
+        for seat in places
+        if (bearing := _BEHIND.match(passage.text, seat.end))
+        and _MEMBER.search(passage.text, 0, seat.start)
     ]
     wider = [Mark(passage.index, *span, (_place(passage, span),), "wider-place") for span in spans]
     return wider + list(_sites(passage, places))
