@@ -31,6 +31,14 @@ def test_a_heading_leaves_to_the_text_what_that_says_again() -> None:
     assert list(found) == []
 
 
+def test_how_many_names_stand_before_it_is_no_figure() -> None:
+    assert read("Plexo and Calder Hub, two bodies of note, have grown.") == []
+    listed = "Plexo, the Calder Hub and Northmoor University,"
+    assert read(f"{listed} three bodies of note, have grown.") == []
+    assert [each.value for each in read(f"{listed} four bodies of note, have grown.")] == [4]
+    assert [each.value for each in read("In Ayrford, two laser firms grew.")] == [2]
+
+
 # -- what else is kept ------------------------------------------------------------------------
 
 

@@ -169,6 +169,8 @@ def test_quantities_do_not_overlap() -> None:
         "May 12, 2024",
         "in 2014-25 and 2014/15",
         "by 2035",
+        "Before March 2031 buildings were let.",
+        "since the Holt 2028 Games",
         "in 2015, firms grew",
         "in 2015 companies grew",
         "the 2015 competition",

@@ -315,3 +315,9 @@ def test_rules_are_loaded_from_the_folder_of_the_ontology() -> None:
 def test_a_folder_without_patterns_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match=r"phrases\.yaml"):
         reader.load(tmp_path, wording.WORDS)
+
+
+def test_a_place_of_which_only_the_adjective_is_written_goes_by_its_name() -> None:
+    for text in ("Brightlimb Ltd, a Scottish firm, grew.", "Scottish skills matter in Scotland."):
+        found = {m.entity.name for m in wording.read(text).mentions if m.entity.cls == "Region"}
+        assert found == {"Scotland"}

@@ -179,7 +179,9 @@ def untitled(name: str, rules: Rules) -> str:
     while last - first > 2 and _told_of(words[last - 1], "honours", rules):
         last -= 1
     bare = words[first:last]
-    if "of" in bare or any(_told_of(word, kind, rules) for word in bare for kind in ("titles", "honours")):
+    if "of" in bare or any(
+        _told_of(word, kind, rules) for word in bare for kind in ("titles", "honours")
+    ):
         return name
     return " ".join(bare).rstrip(",")
 

@@ -123,6 +123,8 @@ _NOT_ONE = frozenset(
 #: "Three of England's science parks" counts parks; "three of the parks" points back at them.
 _OWNED = re.compile(r" of (?:the )?(?:[A-Z][\w.&-]* ?){1,4}['’]s? (?!\d)")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
+#: "The Holt 2012 Games".
+_YEAR_IN_NAME = re.compile(r"[a-z] [A-Z][a-z]+ \d{4} [A-Z]$")
 _LISTED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s")
 _DATING = frozenset(
     re.findall(
@@ -339,16 +341,21 @@ def _measures_nothing(text: str, core: re.Match[str], end: int, plain: bool) -> 
     label = _LABELLED.search(text, max(0, start - 32), start)
     if label is not None and "," not in digits and not (label["run"] and len(digits) > 2):
         return True
-    if plain and len(digits) < 3 and _AFTER_MONTH.search(text, max(0, start - 12), start):
+    year = plain and _YEAR.fullmatch(digits) is not None
+    if (year or (plain and len(digits) < 3)) and _AFTER_MONTH.search(
+        text, max(0, start - 12), start
+    ):
         return True
     if plain and _NAMED.match(text, end):
         return True
-    return plain and _YEAR.fullmatch(digits) is not None and _is_year(text, start, end)
+    return year and _is_year(text, start, end)
 
 
 def _is_year(text: str, start: int, end: int) -> bool:
     previous = word_before(text, start)
     if previous in _DATING or text[end : end + 1] in {"", ".", ",", ")", ";", ":", "/", "’", "'"}:
+        return True
+    if _YEAR_IN_NAME.search(text, max(0, start - 24), end + 2):
         return True
     return not noun(text, end)[2].endswith("s") and noun(text, end)[2] not in PLURALS
 

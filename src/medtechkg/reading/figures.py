@@ -42,6 +42,7 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
+_JOINT = re.compile(r"(?:,? (?:and|&)|,) (?:the )?$")
 _SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
 _BASE = re.compile(r" (?:[\w-]+ ){0,2}?of [^.;,–—()]{2,80}")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
@@ -103,9 +104,8 @@ def extract(
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)), told)
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
-        attachment = (
-            None if _headline(passage, measure, known) else attach(setting, measure, earlier)
-        )
+        idle = _headline(passage, measure, known) or _numbers_names(text, measure, setting)
+        attachment = None if idle else attach(setting, measure, earlier)
         if attachment is not None:
             measure = _connected(text, _restated(text, measure, earlier), attachment, grammar)
             earlier.append((measure, attachment))
@@ -133,6 +133,19 @@ def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, .
     return tuple(
         replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in inside
     )
+
+
+def _numbers_names(text: str, measure: Measure, setting: Setting) -> bool:
+    """Whether it says how many names it stands behind: "Tarn Ltd and Bray Ltd, two firms"."""
+    ends = {one.end: one.start for one in setting.mentions}
+    at, count = measure.quantity.start - len(", "), 0
+    if not text.startswith(", ", at):
+        return False
+    while at in ends:
+        count += 1
+        joint = _JOINT.search(text, 0, ends[at])
+        at = joint.start() if joint else -1
+    return 1 < count == measure.quantity.value
 
 
 def _restated(

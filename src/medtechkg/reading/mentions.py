@@ -73,7 +73,7 @@ def find(
     repeated = again(passages, marks, lexicon, rules)
     marks = {index: _longest([*marks[index], *repeated.get(index, ())]) for index in marks}
     marks = {p.index: named(marks[p.index], p, rules) for p in passages}
-    _name_as_written(marks, passages)
+    _name_as_written(marks, passages, rules)
     unlinked = tuple(mark for index in marks for mark in marks[index] if not mark.senses)
     kept = {index: [mark for mark in marks[index] if mark.senses] for index in marks}
     return lending(kept, rules), unlinked
@@ -238,15 +238,21 @@ def _shares_head(text: str, start: int, end: int) -> bool:
     return bool(_JOINED.search(text, start, end)) and bool(_SHARED.match(text, end))
 
 
-def _name_as_written(marks: dict[int, list[Mark]], passages: Sequence[Passage]) -> None:
-    """Call each known thing by the fullest name its document uses, a field by its usual one."""
+def _name_as_written(
+    marks: dict[int, list[Mark]], passages: Sequence[Passage], rules: names.Rules
+) -> None:
+    """Call each known thing by the fullest name its document uses, a field by its usual one.
+
+    A place of which only the adjective is written goes by its name: Scotland, not "Scottish".
+    """
     forms: dict[Entity, Counter[str]] = defaultdict(Counter)
     texts = {passage.index: passage.text for passage in passages}
     for mark in (mark for index in sorted(marks) for mark in marks[index]):
         written = _ARTICLE.sub("", texts[mark.passage][mark.start : mark.end])
         for sense in mark.senses:
             known = sense.entity.iri and mark.rule != "levels"
-            if known and not (sense.weak and mark.strong):
+            adjective = sense.cls in _PLACES and rules.has("nationalities", written.lower())
+            if known and not adjective and not (sense.weak and mark.strong):
                 forms[sense.entity][written] += 1
     chosen = {entity: _usual(entity, counts) for entity, counts in forms.items()}
     for index, found in marks.items():
