@@ -82,7 +82,8 @@ def test_a_person_is_called_by_the_name_alone(name: str, bare: str) -> None:
         ("Lord Orr of Holt and Bray spoke.", ["Lord Orr of Holt"]),
         ("Lady Bell of Northmoor University agreed.", ["Lady Bell"]),
         ("Dr Bell of Tarnbridge agreed.", ["Dr Bell"]),
+        ("Dr Quilla Das agreed.", ["Dr Quilla Das"]),
     ],
 )
-def test_the_place_of_a_peer_is_part_of_the_name(text: str, expected: list[str]) -> None:
+def test_a_name_ends_where_its_last_word_does(text: str, expected: list[str]) -> None:
     assert people(text) == expected

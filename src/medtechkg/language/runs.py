@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from medtechkg.language import posts
 from medtechkg.language.appositions import introduced
 from medtechkg.language.cues import Rules
-from medtechkg.language.parts import LINKS, Name, Span, Word, ending, plain, strong
+from medtechkg.language.parts import LINKS, PARTICLES, Name, Span, Word, ending, plain, strong
 
 __all__ = ["enumerations", "find"]
 
@@ -27,6 +27,8 @@ _LINK = (
     r"(?:(?:of|for|in|on)(?: the)?|and|&|upon|de la|de|van der|van den|van de|van|von|du|le|der|\+"
     r"|ap|ab|ferch|bin|bint|ibn|al|el|da|das|dos|di|del|della|ten|ter|zu|y)"
 )
+#: Links that no surname is, even with a capital.
+_JOINING = LINKS - PARTICLES
 _OF_FIRM = (
     r" \((?:UK|GB|NI|Ireland|Europe|Scotland|Wales|Holdings|International|Services|Manufacturing)\)"
     r"(?= (?:Ltd|Limited|plc|PLC|LLP)\b)"
@@ -164,7 +166,7 @@ def _chunks(words: list[Word], rules: Rules) -> Iterator[list[Word]]:
 
 
 def _pared(words: list[Word], rules: Rules, initial: bool) -> list[Word]:
-    """Drop links and sentence starts at the front, links at the back."""
+    """Drop links and sentence starts at the front, links at the back: "Das" there is a surname."""
     first, last = 0, len(words)
     while first < last and (
         words[first][2].isdigit()
@@ -173,7 +175,7 @@ def _pared(words: list[Word], rules: Rules, initial: bool) -> list[Word]:
         or _starts(words[first][2], rules, initial)
     ):
         first += 1
-    while last > first and (words[last - 1][2] in LINKS or _figure(words, last - 1)):
+    while last > first and (words[last - 1][2] in _JOINING or _figure(words, last - 1)):
         last -= 1
     return words[first:last]
 
@@ -221,6 +223,8 @@ def _pieces(words: list[Word]) -> list[tuple[list[Word], list[Word]]]:
             links = []
         else:
             pieces[-1][1].append(word)
+    if pieces:
+        pieces[-1][1].extend(links)
     return pieces
 
 
