@@ -186,3 +186,10 @@ def test_every_hit_is_a_label_at_its_place(parts: list[str]) -> None:
     for part in parts:
         if WORDS.look_up(part):
             assert part in found(text)
+
+
+def test_a_name_of_one_word_keeps_its_capital() -> None:
+    assert found("They met in Tarn, after a tarn.", lexicon("Tarn", cls="Region")) == ["Tarn"]
+    contextual = lexicon("Tarn, Holt", Label("Tarn", contextual=True), cls="Region")
+    assert found("They met in Tarn, after a tarn.", contextual) == ["Tarn"]
+    assert found("The firm tarn grew.", lexicon("tarn")) == ["tarn"]

@@ -83,6 +83,9 @@ def test_a_person_is_called_by_the_name_alone(name: str, bare: str) -> None:
         ("Lady Bell of Northmoor University agreed.", ["Lady Bell"]),
         ("Dr Bell of Tarnbridge agreed.", ["Dr Bell"]),
         ("Dr Quilla Das agreed.", ["Dr Quilla Das"]),
+        ("Dr Quilla Varn and Dr Das agreed.", ["Dr Quilla Varn", "Dr Das"]),
+        ("Megan Das, a surgeon, agreed.", ["Megan Das"]),
+        ("Megan Das and Oliver Le, surgeons, agreed.", ["Megan Das", "Oliver Le"]),
     ],
 )
 def test_a_name_ends_where_its_last_word_does(text: str, expected: list[str]) -> None:

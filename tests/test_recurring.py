@@ -39,3 +39,8 @@ def test_a_campus_is_a_university_by_itself() -> None:
     (one,) = named("She studied at Northmoor University (NMU) Westmarch.")
     assert one == ("Northmoor University (NMU) Westmarch", "Northmoor University (NMU) Westmarch")
     assert len(named("She studied at Northmoor University, Westmarch.")) == 2
+
+
+def test_a_peer_is_the_same_with_the_place_and_without() -> None:
+    texts = ("Baroness Vask of Tarnbridge came.", "Lady Vask spoke.", "Baroness Vask left.")
+    assert {name for _, name in named(*texts)} == {"Baroness Vask of Tarnbridge"}

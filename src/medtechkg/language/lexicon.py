@@ -147,7 +147,7 @@ class Lexicon:
             for exact, sense, label in self._entries[key]
             if (exact is None or exact == written)
             and (label is None or _capital(label, written) or self._sole(label, written))
-            and not (sense.cls in _PROPER and _common(written))
+            and not (label and sense.cls in _PROPER and _common(label, written))
         }
         if not senses:
             return None
@@ -181,12 +181,13 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
             continue
         many = plural(label.text) if concept or weak else None
         for form in _variants(key, fold(many) if many else None):
-            yield form, (None, sense, label.text if thing and not sense.weak else None)
+            kept = thing and (not sense.weak or " " not in label.text)
+            yield form, (None, sense, label.text if kept else None)
 
 
-def _common(written: str) -> bool:
-    """Whether it is a word without a capital, as a deal is not the town of Deal."""
-    return written.islower() and written.isalpha()
+def _common(label: str, written: str) -> bool:
+    """Whether a name's capital is missing from a single word: a deal is not the town of Deal."""
+    return written.islower() and written.isalpha() and not label.islower()
 
 
 def _capital(label: str, written: str) -> bool:

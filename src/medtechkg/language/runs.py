@@ -212,19 +212,21 @@ def _folded(name: Name, rules: Rules, known: Collection[Span]) -> Iterator[Name]
 
 
 def _pieces(words: list[Word]) -> list[tuple[list[Word], list[Word]]]:
-    """Group the words between links, each group with the links before it."""
+    """Group the words between links, each group with the links before it.
+
+    What stands before a link or at the end is none: "Das" in "Una Das and Brin Holt".
+    """
     pieces: list[tuple[list[Word], list[Word]]] = []
     links: list[Word] = []
-    for word in words:
-        if word[2] in LINKS:
+    for word, after in zip(words, [*words[1:], None], strict=True):
+        surname = word[2] in PARTICLES and (after is None or after[2] in _JOINING)
+        if word[2] in LINKS and not surname:
             links.append(word)
         elif links or not pieces:
             pieces.append((links, [word]))
             links = []
         else:
             pieces[-1][1].append(word)
-    if pieces:
-        pieces[-1][1].extend(links)
     return pieces
 
 

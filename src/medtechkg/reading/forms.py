@@ -37,9 +37,10 @@ _RANKS = {
     **dict.fromkeys(("phrase",), 4),
     **dict.fromkeys(("verb",), 5),
 }
-_LONGER = re.compile(r" [A-Z]|-|[’']s [A-Z]")
 _FAINT = 3
 _ROW = 3
+#: A name goes on: "Deal Partners", "Reading-based", "Ware's Hall".
+_LONGER = re.compile(r" [A-Z]|-|[’']s [A-Z]")
 _STOP = re.compile(r"[.!?] ")
 _NEXT = re.compile(
     r"[^.!?]{0,120}[.!?] (?:[A-Z][^.!?,]{0,60}, )?(?:[Tt]he|[Tt]his) ((?:[a-z-]+ )?[a-z-]+)"
@@ -320,8 +321,11 @@ def _names_own(sense: Sense, written: str) -> bool:
 
 def _short_forms(entity: Entity) -> Iterator[str]:
     if entity.cls == "Person":
-        words = fold(entity.name).split()
-        if len(words) > 1 and not _TITLE.match(entity.name):
+        called, seat, _ = entity.name.partition(" of ")
+        words = fold(_TITLE.sub("", called)).split()
+        if seat:  # "Lady Vask" is short for "Baroness Vask of Holt"
+            yield words[-1]
+        elif len(words) > 1 and not _TITLE.match(entity.name):
             yield words[-1]
             yield words[0]
         return
