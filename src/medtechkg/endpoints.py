@@ -224,9 +224,9 @@ class Endpoint:
                 raise self._garbled(reply) from error
             bindings += told
             different |= _different(told)
-            if not told and len(bindings) >= total:
-                break  # doubles were counted, too
             if not told:
+                if len(bindings) >= total:
+                    break  # doubles were counted, too
                 problem = f"gave {len(bindings):,} of {total:,} rows, {size:,} at a time"
                 raise EndpointError(self.service.url, problem, "ask for less, with LIMIT")
         return bindings

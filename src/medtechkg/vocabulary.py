@@ -6,7 +6,7 @@ Everything domain-specific the reader knows comes through here, from Turtle.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,32 +117,31 @@ def _ancestors(values: _Values, base: Base) -> dict[str, frozenset[str]]:
         if iri.startswith(base.term("")) and PREFIXES["owl"] + "Class" in found.get(_RDF_TYPE, ())
     }
 
-    def climb(cls: str, seen: frozenset[str]) -> frozenset[str]:
-        if cls in seen:
+    return _upwards(parents)
+
+
+def _upwards(parents: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Each with all that is above it, itself included."""
+
+    def climb(one: str, seen: frozenset[str]) -> frozenset[str]:
+        if one in seen:
             return seen
-        seen |= {cls}
-        for parent in parents.get(cls, ()):
+        seen |= {one}
+        for parent in parents.get(one, ()):
             seen = climb(parent, seen)
         return seen
 
-    return {cls: climb(cls, frozenset()) for cls in sorted(parents)}
+    return {one: climb(one, frozenset()) for one in sorted(parents)}
 
 
 def _within(values: _Values, region: str) -> dict[str, frozenset[str]]:
     """What holds each place, near or far."""
-    above = {
-        iri: found.get("partOf", [])
+    parents = {
+        iri: found.get("partOf", ())
         for iri, found in values.items()
         if region in found.get(_RDF_TYPE, ())
     }
-
-    def climb(iri: str, seen: frozenset[str]) -> frozenset[str]:
-        for parent in above.get(iri, ()):
-            if parent not in seen:
-                seen = climb(parent, seen | {parent})
-        return seen
-
-    return {iri: climb(iri, frozenset()) for iri in sorted(above)}
+    return {iri: above - {iri} for iri, above in _upwards(parents).items()}
 
 
 def _properties(values: _Values, base: Base) -> dict[str, Property]:

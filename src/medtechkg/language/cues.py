@@ -69,6 +69,7 @@ _LISTS = (
         "nations",
         "numbered",
         "offices",
+        "peers",
         "possessives",
         "role_words",
         "roles",

@@ -50,7 +50,6 @@ _MANY_WORDS = 5
 #: What "is a programme" may correct, and what it may say.
 _REDEFINED = ("ResearchCentre", "Facility", "Partnership", "Programme", "Project", "Cluster")
 _DEFINING = ("Programme", "Project", "Partnership", "Charity", "Event", "Technology")
-_PEERS = ("lord", "lady", "baroness", "baron", "viscount", "earl")
 _SEAT = re.compile(
     r" of ([A-Z][a-z]+(?:[ -](?:upon|under|on|in|the|le|[A-Z][a-z]+)){0,3})(?=[,.;:)]|$| [a-z])"
 )
@@ -184,7 +183,7 @@ def _headline(text: str, rules: Rules) -> bool:
 
 def _seated(text: str, name: Name, rules: Rules) -> int:
     """Where the name of a peer ends, with the place in it: "Baroness Vask of Tarnbridge"."""
-    seat = _SEAT.match(text, name.end) if name.lower[0] in _PEERS else None
+    seat = _SEAT.match(text, name.end) if rules.has("peers", name.lower[0]) else None
     if seat is None or shapes.cue(seat[1].lower().split(), rules):
         return name.end
     return seat.end()

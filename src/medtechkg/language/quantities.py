@@ -123,7 +123,7 @@ _NOT_ONE = frozenset(
 #: "Three of England's science parks" counts parks; "three of the parks" points back at them.
 _OWNED = re.compile(r" of (?:the )?(?:[A-Z][\w.&-]* ?){1,4}['’]s? (?!\d)")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
-#: "The Holt 2012 Games".
+#: "The Holt 2028 Games".
 _YEAR_IN_NAME = re.compile(r"[a-z] [A-Z][a-z]+ \d{4} [A-Z]$")
 _LISTED = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*[.)]\s")
 _DATING = frozenset(

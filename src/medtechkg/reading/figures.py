@@ -42,7 +42,6 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
-_JOINT = re.compile(r"(?:,? (?:and|&)|,) (?:the )?$")
 _SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
 _BASE = re.compile(r" (?:[\w-]+ ){0,2}?of [^.;,–—()]{2,80}")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
@@ -137,14 +136,12 @@ def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, .
 
 def _numbers_names(text: str, measure: Measure, setting: Setting) -> bool:
     """Whether it says how many names it stands behind: "Tarn Ltd and Bray Ltd, two firms"."""
-    ends = {one.end: one.start for one in setting.mentions}
-    at, count = measure.quantity.start - len(", "), 0
-    if not text.startswith(", ", at):
-        return False
-    while at in ends:
-        count += 1
-        joint = _JOINT.search(text, 0, ends[at])
-        at = joint.start() if joint else -1
+    starts = {one.end: one.start for one in reversed(setting.mentions)}
+    at: int | None = measure.quantity.start - len(", ")
+    count = 0
+    while at in starts and text.startswith(", ", measure.quantity.start - len(", ")):
+        count, first = count + 1, starts[at]
+        at = next((end for end in starts if _LISTED.fullmatch(text, end, first)), None)
     return 1 < count == measure.quantity.value
 
 

@@ -39,6 +39,7 @@ _BEARING_END = re.compile(r"(?: (?:North|South|East|West|Central))+$")
 _SIDE = re.compile(
     r"(?<![\w-])(?:Greater|North|South|East|West|Mid|Central)(?:[ -](?:East|West))? $"
 )
+#: The end of a constituency, and whoever stands for one.
 _BEHIND = re.compile(r" (?:North|South|East|West|Mid|Central)(?: (?:East|West))?\b(?! [A-Z])")
 _MEMBER = re.compile(r"\b(?:MPs?|MSPs?|MSs?|AMs?|MLAs?|TDs?|[Mm]ember of \w+) for $")
 _BEARING = re.compile(r"(?:greater|north|south|east|west|central|mid)\b", re.IGNORECASE)
