@@ -41,6 +41,8 @@ def found(text: str, *marks: Mark) -> list[str]:
             ["teleradiology ?", "lens polishing ?", "gastric screening ?"],
         ),
         ("Its drug repurposing pays.", ["drug repurposing ?"]),
+        ("The Belgian drug repurposing firm grew.", ["drug repurposing ?"]),
+        ("It has the healthiest kiln sensing technology.", ["kiln sensing technology ?"]),
     ],
 )
 def test_a_phrase_that_may_name_a_field_is_kept_for_those_who_ask(

@@ -56,6 +56,11 @@ def told(text: str) -> set[tuple[str, str, str]]:
             ("Ada Bell", "hasRole", COUNCIL),
         ),
         (
+            f"{A} founder Ada Bell, {B} founder Finn Orr and others agreed.",
+            ("Finn Orr", "hasRole", B),
+            ("Ada Bell", "hasRole", B),
+        ),
+        (
             f"In addition to {UNIVERSITY}, Fife has the {CENTRE}.",
             (CENTRE, "locatedIn", "Fife"),
             (UNIVERSITY, "locatedIn", "Fife"),
