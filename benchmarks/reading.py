@@ -22,6 +22,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 from medtechkg import documents, pipeline, resources
 from medtechkg.model import Document
@@ -59,7 +60,7 @@ def ours(found: list[Document], rules: pipeline.Rules) -> float:
 def spacy_ruler(found: list[Document], rules: pipeline.Rules) -> float:
     import spacy
 
-    pipe = spacy.blank("en")
+    pipe: Any = spacy.blank("en")
     pipe.add_pipe("sentencizer")
     ruler = pipe.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     labels = {(label.text, term.cls) for term in rules.vocabulary.terms for label in term.labels}

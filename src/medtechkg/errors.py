@@ -13,6 +13,7 @@ Every message says what went wrong, where, and what to do about it::
     └── ViolationError   what was built breaks the shapes and was not put in place
 
 Findings (what validation reports) are values, never exceptions; a ``ViolationError`` carries them.
+What was read only in part is told by a ``ReadingWarning``.
 Only the command line turns an error into one line and an exit code.
 """
 
@@ -27,6 +28,7 @@ __all__ = [
     "MedtechkgError",
     "NotFoundError",
     "QueryError",
+    "ReadingWarning",
     "SeedError",
     "SourceError",
     "ViolationError",
@@ -94,3 +96,7 @@ class ViolationError(MedtechkgError):
     def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
         super().__init__(message)
         self.findings = findings
+
+
+class ReadingWarning(UserWarning):
+    """Something in a document was left unread; the message says what and why."""

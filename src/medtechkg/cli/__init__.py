@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 import typer
 
@@ -25,7 +26,7 @@ from medtechkg.cli import (
     texts,
 )
 from medtechkg.cli.commands import app
-from medtechkg.errors import MedtechkgError, ViolationError
+from medtechkg.errors import MedtechkgError, ReadingWarning, ViolationError
 
 if TYPE_CHECKING:
     from medtechkg.model import Finding
@@ -38,6 +39,7 @@ _MISUSE = cast("type[Exception]", typer.BadParameter.__mro__[2])
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
+    warnings.showwarning = _warned
     try:
         code = app(args=_common_first(arguments), prog_name="medtechkg", standalone_mode=False)
         raise SystemExit(code if isinstance(code, int) else 0)
@@ -57,6 +59,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(1) from error
     finally:
         _flush()
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Say in one line what was left unread; what only concerns programmers, as Python does."""
+    if issubclass(category, ReadingWarning):
+        screen.warning(str(message))
+    else:
+        told = warnings.formatwarning(message, category, filename, lineno, line)
+        (file or sys.stderr).write(told)
 
 
 def _misused(error: Exception) -> str:

@@ -66,6 +66,11 @@ def note(text: str) -> None:
     say(text, "info", sys.stderr)
 
 
+def warning(text: str) -> None:
+    """Print in one line what was left undone, though all else was done."""
+    say(f"warning: {' '.join(text.split())}", "warning", sys.stderr)
+
+
 @contextmanager
 def skipping() -> Iterator[Callable[[SourceError], None]]:
     """Name the documents that are skipped, below all else; if there are any, leave with code 1.

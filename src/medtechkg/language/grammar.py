@@ -32,79 +32,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from medtechkg.errors import SeedError
-from medtechkg.language.masks import CLOSE, HYPHEN, NAME, OPEN, Alphabet, coded
+from medtechkg.language import pieces
+from medtechkg.language.masks import HYPHEN, Alphabet, coded
 from medtechkg.language.phrasing import either, folded, verb
 from medtechkg.language.rulebooks import Rule, expand, read_rules, states
 from medtechkg.model import Property, Vocabulary
 
 __all__ = ["Compiler", "Pattern", "Rule", "Slot", "read_rules", "states"]
 
-_DET = "(?:\x03[^ ]+ )"
-_WORD = "(?:[^\x02\x03 ,;:.()\xa1-\xff][^ ,;:.()]* |[\xa1-\xff]+ )"
-_GROUP = f"(?:(?:{OPEN}{NAME}+)?(?:universities|colleges|cities|towns|counties){CLOSE}? \x02of )?"
-_PRE = f"{_DET}*{_GROUP}(?:[a-z\x05][^ ,;:.()]* ){{0,3}}?"
-_SUCH_AS = "(?:(?:, )?(?:\x02including|\x03such \x02as|-|:) )"
-_BRACKET = r"\( (?:[^ ()]+ ){1,8}\) "
-_POST = f"(?:{_BRACKET})?"
-_STRONG = "[\xa1-\xff]+ "
-#: What was just read ends in a name that holds by itself (or in a bracket after it).
-_STRONG_LAST = r"(?<=[\xa1-\xff)] )"
-_IN_PLACE = f"(?:\x02(?:in|at|from|near|of) {_DET}*{_STRONG})?"
-#: "Of Fife Council's new plan", "the firm's works": what has an owner is meant, not the owner.
-_OWNER = f"(?:{_DET}*(?:{_STRONG}|(?:[a-z][^ ,;:.()]* ){{1,2}})'s )?"
-_NO_OWNER = "(?!'s )"
-_NP = f"{_DET}*{_WORD}{{1,6}}(?:\x02of {_DET}*{_WORD}{{1,4}})?"
-#: What a product is used for, as far as it belongs to its name: "equipment used in surgery".
-_USE = f"(?:used \x02(?:in|for|by|to) {_DET}*{_WORD}{{1,4}})?"
-_PRODUCT = _NP.replace(_WORD, f"(?:(?!used ){_WORD})")
-_LEAD_OUT = "(?:\x02(?:via|through|with|including|at|by) )?"
-_AND = (
-    "(?:[,;] (?:\x02(?:and|or|plus|also|but also|as well as) |& |\x02as well \x02as )"
-    f"{_LEAD_OUT}"
-    "|(?:\x02and|\x02or|&|/|\x02plus|\x02as well \x02as|along \x02with|\x02together \x02with"
-    "|\x02alongside) (?:\x02(?:in|across|throughout) )?"
-    "(?:, (?:[a-z]+ ){1,3}?, )?"  # "at A and, further south, at B"
-    f"{_LEAD_OUT})"
-)
-_COMMA = f"[,;] {_LEAD_OUT}"
-_SEP = f"(?:{_AND}|{_COMMA})"
-#: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
-_ITEM_ASIDE = (
-    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |"
-    f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
-    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?"
-)
-_NUMBER = (
-    r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
-    "hundreds?|thousands?|\x03several|\x03many) (?:(?:hundred|thousand|million|billion) )?"
-)
-_SPECIAL = {
-    "dash": "(?:- )",
-    "dots": r"(?:(?:\.) )+",
-    "open": r"(?:\( )",
-    "joined": f"(?:{HYPHEN} )",
-    "end": "(?=[^a-z\x05]|$)(?!\x02and [a-z\x05])",
-    "sum": (
-        r"(?:\$ ?[0-9][^ ]* (?:(?:thousand|million|billion|bn|m|k) )?"
-        r"|[0-9][^ ]* (?:(?:thousand|million|billion|bn|m) )?"
-        r"(?:gbp|eur|usd|pounds?|euros?|dollars) )"
-    ),
-}
-_GAPS = {
-    "..": "(?:(?![,;:.] )[^ \xa1-\xff][^ ]* ){0,3}?",
-    "...": "(?:(?!\x03that |[;:.] )[^ \xa1-\xff][^ ]* ){0,10}?",
-    "....": "(?:(?!\x03that |[;:.] )[^ ]+ ){0,18}?",
-}
 #: The doer is what the next "by" names: not "led by A and backed *by B*".
 _BY = re.compile(r" (?:by\b|\(by\))")
-_ASIDE = (
-    f"{_IN_PLACE}"
-    "(?:, (?:[^ ,;:]+ ){1,24}?, |, (?:\x03[^ ]+|\x02wh[^ ]+|\x02with) "
-    "(?:(?!\x03such |\x02incl)[^ ;:]+ ){1,24}?, "
-    r"|\( (?:[^ ()]+ ){1,12}\) |- (?:[^ -][^ ]* ){1,24}?- )?"
-    f"(?:,? ?\x02and \x03[^ ]+ {_WORD}{{1,5}})?"
-    "(?:,? ?(?:\x02which|\x03that|\x02who) )?"
-)
 #: None of these, which may be subjects, stands between a subject and its second verb.
 _AGENTS = ("Agent", "Initiative", "Facility", "Cluster")
 _ELEMENT = re.compile(
@@ -210,8 +147,8 @@ class Compiler:
     def _sequence(
         self, rule: Rule, text: str, at: int, slots: dict[str, Slot]
     ) -> tuple[_Compiled, int]:
-        branches = [_Compiled()]
-        while at < len(text.rstrip()):
+        branches, end = [_Compiled()], len(text.rstrip())
+        while at < end:
             found = _ELEMENT.match(text, at)
             if not found:
                 raise self._error(rule, text, at, f"cannot read {text[at : at + 12]!r}")
@@ -231,11 +168,10 @@ class Compiler:
     ) -> int:
         plain = _PLAIN.match(text, at)
         if plain:
-            phrases = plain[1].split("|")
-            into.regex += f"(?:{either(phrases)})" + (plain[2] or "")
+            regex, rarest = _phrases(plain[1])
+            into.regex += regex + (plain[2] or "")
             if not plain[2]:
-                rarest = (max(map(_single, folded(p)), key=_rarity) for p in phrases)
-                into.required.append(frozenset().union(*rarest))
+                into.required.append(rarest)
             return plain.end()
         inner, at = self._sequence(rule, text, at, slots)
         closing = _ELEMENT.match(text, at)
@@ -263,9 +199,9 @@ class Compiler:
             beside = not into.regex or text[: found.start()].rstrip().endswith("}")
             into.regex += self._slot_regex(slot, beside=beside)
             if slot.strong:
-                into.regex += _STRONG_LAST
+                into.regex += pieces.STRONG_LAST
             if not text.startswith((" 's", "'s"), found.end()):
-                into.regex += _NO_OWNER
+                into.regex += pieces.NO_OWNER
             if not text.startswith((" [joined]", " (joined"), found.end()):
                 into.regex += f"(?!{HYPHEN})"
             if slot.words:
@@ -277,15 +213,18 @@ class Compiler:
             into.regex += regex
             into.required.append(forms)
         elif found["word"]:
-            _add_word(found["word"], into)
+            optional = found["word"].endswith("?")
+            regex, words = _word(found["word"].rstrip("?"))
+            into.regex += f"(?:{regex})?" if optional else regex
+            into.required += () if optional else words
         elif found["special"]:
-            into.regex += f"(?:{_SPECIAL[found['special']]})" + (found["maybe"] or "")
+            into.regex += f"(?:{pieces.SPECIAL[found['special']]})" + (found["maybe"] or "")
         elif found["gap"]:
             into.regex += _gap(found["gap"], text[found.end() :])
         elif found["aside"]:
-            into.regex += _ASIDE + "\0"
+            into.regex += pieces.ASIDE + "\0"
         elif found["number"]:
-            into.regex += _NUMBER
+            into.regex += pieces.NUMBER
         else:
             mark = found["mark"]
             into.regex += f"(?:{re.escape(mark[0])} )" + ("?" if mark.endswith("?") else "")
@@ -339,24 +278,30 @@ class Compiler:
         if slot.items:
             return f"(?P<{slot.name}>(?:[^ ]+ )+)"
         one = self._alphabet.matching(slot.classes)
-        before = "" if beside else f"{_OWNER}{_PRE}"
-        phrase = _PRODUCT if slot.heads else _NP
-        item = f"{phrase}(?:{_BRACKET}{_WORD}{{0,3}})?" if slot.open else f"{one}{_POST}{_IN_PLACE}"
-        item += _USE if slot.heads else ""
+        before = "" if beside else f"{pieces.OWNER}{pieces.PRE}"
+        phrase = pieces.PRODUCT if slot.heads else pieces.NOUNS
+        item = (
+            f"{phrase}(?:{pieces.BRACKET}{pieces.WORD}{{0,3}})?"
+            if slot.open
+            else f"{one}{pieces.POST}{pieces.IN_PLACE}"
+        )
+        item += pieces.USE if slot.heads else ""
         if slot.open:
-            more = f"(?:{_SEP.replace(_LEAD_OUT, '')}{item})*" if slot.many else ""
+            more = f"(?:{pieces.BARE_SEPARATOR}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.mixed:
-            other = f"(?:{item}|{_NP})"
-            return f"{before}(?P<{slot.name}>{other}(?:{_SEP}{other})*)"
+            other = f"(?:{item}|{pieces.NOUNS})"
+            return f"{before}(?P<{slot.name}>{other}(?:{pieces.SEPARATOR}{other})*)"
         if slot.many:
-            lead = f"(?:{_PRE}|{_OWNER}{_DET}*(?:{_WORD}){{1,6}}{_SUCH_AS})"
-            next_ = f"{lead}{item}{_ITEM_ASIDE}"
-            rest = f"(?:(?:{_COMMA}{next_})*{_AND}{next_})+|(?:{_COMMA}{next_}){{2,}}"
-            rest += f"|(?:{_COMMA}{next_})+(?=(?:, )?\x02and [^\x02])"  # "A, B and forty others"
-            rest = rest.replace("[,;]", ",") if beside else rest  # a subject ends at a semicolon
-            return f"{before}(?P<{slot.name}>{item}(?:{_ITEM_ASIDE}(?:{rest}))?)"
-        return f"{before}(?P<{slot.name}>{one}){_POST}"
+            lead = f"(?:{pieces.PRE}|{pieces.SUCH_AS})"
+            next_ = f"{lead}{item}{pieces.ITEM_ASIDE}"
+            comma, and_ = pieces.COMMA, pieces.AND
+            if beside:  # a subject ends at a semicolon
+                comma, and_ = pieces.COMMA_ONLY, pieces.AND_ONLY
+            rest = f"(?:(?:{comma}{next_})*{and_}{next_})+|(?:{comma}{next_}){{2,}}"
+            rest += f"|(?:{comma}{next_})+(?=(?:, )?\x02and [^\x02])"  # "A, B and forty others"
+            return f"{before}(?P<{slot.name}>{item}(?:{pieces.ITEM_ASIDE}(?:{rest}))?)"
+        return f"{before}(?P<{slot.name}>{one}){pieces.POST}"
 
 
 def _join(branches: Sequence[_Compiled]) -> _Compiled:
@@ -385,12 +330,19 @@ def _single(word: str) -> frozenset[str]:
 
 
 def _gap(dots: str, rest: str) -> str:
-    gap = _GAPS[dots]
+    gap = pieces.GAPS[dots]
     return gap.replace("(?!", f"(?!{coded('by')} |", 1) if _BY.match(rest) else gap
 
 
-def _add_word(written: str, into: _Compiled) -> None:
-    regex = either((written.rstrip("?"),))
-    into.regex += f"(?:{regex})?" if written.endswith("?") else regex
-    if not written.endswith("?"):
-        into.required += [frozenset((word,)) for word in folded(written)]
+@cache
+def _word(written: str) -> tuple[str, tuple[frozenset[str], ...]]:
+    """The expression for a word, and what must be there."""
+    return either((written,)), tuple(map(_single, folded(written)))
+
+
+@cache
+def _phrases(written: str) -> tuple[str, frozenset[str]]:
+    """The expression for one of several phrases, and the rarest words, of which one is there."""
+    phrases = written.split("|")
+    rarest = (max(map(_single, folded(each)), key=_rarity) for each in phrases)
+    return f"(?:{either(phrases)})", frozenset[str]().union(*rarest)

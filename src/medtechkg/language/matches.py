@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import pcre2
 
 from medtechkg.iris import local_name
 from medtechkg.language.grammar import Pattern
@@ -46,7 +47,7 @@ class Match:
     known: tuple[Mark, ...] = ()
 
 
-def is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
+def is_relative(pattern: Pattern, masked: Masked, found: pcre2.Match) -> bool:
     """Whether a subject is taken up by "which": then it may be the end of what goes before.
 
     So it may before a participle: "it is told in the report, published by the council".
@@ -57,7 +58,7 @@ def is_relative(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
     return told or any(word in _RELATIVE for word in words[:2])
 
 
-def is_singular(pattern: Pattern, masked: Masked, found: re.Match[str]) -> bool:
+def is_singular(pattern: Pattern, masked: Masked, found: pcre2.Match) -> bool:
     """Whether the verb after "which" has one subject: the last of those named before it."""
     after = masked.tokens(found.end(next(iter(pattern.slots))), found.end())
     words = [masked.word(at) for at in after[:4]]

@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medtechkg.language.yamltables import BIAS, error, numbers, pairs, weights
+from medtechkg.language.yamltables import BIAS, Tables
 from medtechkg.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -67,29 +66,29 @@ class Naming:
 # -- the section of the file ------------------------------------------------------------------
 
 
-def parsed(path: Path, node: yaml.Node, vocabulary: Vocabulary) -> Naming:
+def parsed(file: Tables, node: yaml.Node, vocabulary: Vocabulary) -> Naming:
     """Read the section of a file of weights.
 
     Raises:
         SeedError: if it is malformed, or names a class that the ontology lacks, with the line.
     """
-    tables = {key.value: value for key, value in pairs(path, node)}
+    tables = {key.value: value for key, value in file.pairs(node)}
     if set(tables) != set(_TABLES):
-        raise error(path, node, f"naming wants {', '.join(_TABLES)}, and nothing else")
+        raise file.error(node, f"naming wants {', '.join(_TABLES)}, and nothing else")
     least, drop = (
-        _limits(path, tables[name], wanted) for name, wanted in (("least", _LEAST), ("drop", _DROP))
+        _limits(file, tables[name], wanted) for name, wanted in (("least", _LEAST), ("drop", _DROP))
     )
-    anything = numbers(path, tables["anything"])
+    anything = file.numbers(tables["anything"])
     if BIAS not in anything:
-        raise error(path, tables["anything"], f"anything has no {BIAS}")
-    biases, classes = weights(path, tables["classes"], vocabulary.ancestors, "class")
+        raise file.error(tables["anything"], f"anything has no {BIAS}")
+    biases, classes = file.weights(tables["classes"], vocabulary.ancestors, "class")
     return Naming(least, drop, anything.pop(BIAS), anything, biases, classes)
 
 
-def _limits(path: Path, node: yaml.Node, wanted: tuple[str, ...]) -> dict[str, float]:
-    found = numbers(path, node)
+def _limits(file: Tables, node: yaml.Node, wanted: tuple[str, ...]) -> dict[str, float]:
+    found = file.numbers(node)
     if set(found) != set(wanted):
-        raise error(path, node, f"wants {', '.join(wanted)}, and nothing else")
+        raise file.error(node, f"wants {', '.join(wanted)}, and nothing else")
     return found
 
 

@@ -5,11 +5,14 @@ The pattern language is in `grammar`; here it is used.
 
 from __future__ import annotations
 
-import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
+import pcre2
+
+from medtechkg.errors import ReadingWarning, SeedError
+from medtechkg.language import pieces
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.items import (
     at_head,
@@ -78,6 +81,8 @@ _GRADED = frozenset(
 
 #: How many words may share their head with what follows: "wide" in "wide and deep pumps".
 _LONGEST_SHARING = 1
+#: How many words of a sentence tell which one it is.
+_TOLD = 12
 #: Beyond the last token of any sentence.
 _NOWHERE = 1 << 30
 
@@ -137,8 +142,8 @@ class Patterns:
             yield from self._search(pattern, pattern.second, masked)
 
     def _search(self, pattern: Pattern, source: str, masked: Masked) -> Iterator[Match]:
-        at, regex = 0, _compiled(source)
-        while found := regex.search(masked.text, at):
+        at, regex = 0, _compiled(pattern, source)
+        while found := _found(pattern, regex, masked, at):
             slots = {
                 name: tuple(self._items(slot, masked, *found.span(name)))
                 for name, slot in pattern.slots.items()
@@ -335,10 +340,24 @@ def _in_order(required: Iterable[frozenset[str]], places: Mapping[str, Sequence[
     return True
 
 
-@cache
-def _compiled(source: str) -> re.Pattern[str]:
+def _compiled(pattern: Pattern, source: str) -> pcre2.Pattern:
     """Compile a pattern when a sentence first needs it: most are not needed in most documents."""
-    return re.compile(source)
+    try:
+        return pieces.compiled(source)
+    except pcre2.PatternError as problem:
+        rule, told = pattern.rule, f"pattern {pattern.text!r} cannot be compiled: {problem}"
+        raise SeedError(rule.path, told, "make two of it", rule.line) from problem
+
+
+def _found(pattern: Pattern, regex: pcre2.Pattern, masked: Masked, at: int) -> pcre2.Match | None:
+    """Search a sentence; where that would take for ever, say that the pattern was not tried."""
+    try:
+        return regex.search(masked.text, at)
+    except pcre2.LibraryError as problem:
+        words = " ".join(filter(None, masked.plain[:_TOLD]))
+        told = f"rule {pattern.rule.id} was not tried on a sentence ({problem}): {words} …"
+        warnings.warn(told, ReadingWarning, stacklevel=2)
+        return None
 
 
 def _each(mark: Mark) -> Sequence[Mark]:
@@ -369,7 +388,7 @@ def _trigger(pattern: Pattern, masked: Masked, run: range) -> tuple[int, int, in
     return masked.origins[run.start]
 
 
-def _next_token(masked: Masked, found: re.Match[str]) -> int:
+def _next_token(masked: Masked, found: pcre2.Match) -> int:
     """Go on one token after the match began, so that matches that overlap are all found."""
     first = masked.tokens(*found.span()).start
     return masked.starts[first + 1] if first + 1 < len(masked.starts) else len(masked.text) + 1

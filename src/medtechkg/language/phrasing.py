@@ -7,29 +7,32 @@ from collections.abc import Iterable
 from functools import cache
 
 from medtechkg.language.masks import CLOSE, NAME, OPEN, coded, tokens
+from medtechkg.language.pieces import piece
 from medtechkg.language.verbs import forms
 
 __all__ = ["either", "folded", "verb"]
 
 #: A word may begin or end a weak name.
 _OPENING, _CLOSING = f"(?:{OPEN}{NAME}+)?", f"{CLOSE}? "
-_ADV = (
+_ADV = piece(
+    "ADVERBS",
     "(?:[\x02\x03]?(?:also|now|already|recently|jointly|both|all|each|together|currently|further|"
-    "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?"
+    "first|still|not|never|just|newly|soon|then|again|long|always|today|[a-z]+ly) )?",
 )
 #: "Is expected to", "has begun to", "hopes to": what stands before the bare verb.
 _WILLING = (
     "set|expected|due|able|likely|planning|hoping|aiming|looking|keen|ready|\x02about|going|proud|"
     "scheduled|working|seeking|preparing|poised|trying|planned|continuing"
 )
-_MODAL = (
+_MODAL = piece(
+    "MODAL",
     "(?:\x02(?:will|would|can|could|may|might|should|must|to|did|does|do)"
     "|(?:plans|planned|aims|aimed|hopes|hoped|intends|intended|expects|\x02wants|seeks|sought"
     "|agreed|decided|(?:\x02(?:has|have|had) )?(?:begun|started|agreed|decided)|began|starts|begins"
     "|continues|continued|managed|\x02(?:has|have|had|is|are|was|were)"
     "|\x02(?:is|are|was|were) (?:[a-z]+ly |\x02also )?"
     f"(?:{OPEN}{NAME}+)?(?:{_WILLING}){CLOSE}?) \x02to"
-    "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)"
+    "|(?:\x02(?:has|have|had|is|are|will) )?(?:\x02helps|helped|helping|\x02help)(?: \x02to)?)",
 )
 _START = "(?:\x02(?:has|have|had) )?(?:began|begun|begins|started|starts|continues|continued)"
 _HAVE, _BE = "\x02(?:has|have|had|having)", "\x02(?:is|are|was|were|be)"
@@ -54,6 +57,7 @@ def folded(written: str) -> tuple[str, ...]:
     return tuple(tokens(written))
 
 
+@cache
 def verb(written: str) -> tuple[str, frozenset[str]]:
     """Any form of some verbs, with its auxiliaries and adverbs; and the words of which one stands.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from medtechkg.errors import SeedError
 from medtechkg.language import naming, yamltables
 from medtechkg.language.naming import Naming
-from medtechkg.language.yamltables import BIAS, error, listed, numbers, pairs, root
+from medtechkg.language.yamltables import BIAS, Tables
 from medtechkg.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -146,16 +146,16 @@ def load(path: Path, vocabulary: Vocabulary) -> Weights:
         SeedError: if it cannot be read, is malformed, or names a class or property that the
             ontology lacks, with the line.
     """
-    tables = _tables(path)
-    kinds = tuple(node.value for node in listed(path, tables["kinds"]))
-    for node in listed(path, tables["kinds"]):
+    file = yamltables.load(path)
+    tables = _tables(file)
+    kinds = tuple(node.value for node in file.listed(tables["kinds"]))
+    for node in file.listed(tables["kinds"]):
         if node.value not in vocabulary.ancestors:
-            raise error(path, node, f"no class {node.value!r} in the ontology")
-    told = tables["properties"]
-    biases, features = yamltables.weights(path, told, vocabulary.properties, "property")
-    read, weighed = (_trust(path, tables[name]) for name in ("read", "weighed"))
+            raise file.error(node, f"no class {node.value!r} in the ontology")
+    biases, features = file.weights(tables["properties"], vocabulary.properties, "property")
+    read, weighed = (_trust(file, tables[name]) for name in ("read", "weighed"))
     section = tables.get("naming")
-    named = naming.parsed(path, section, vocabulary) if section is not None else None
+    named = naming.parsed(file, section, vocabulary) if section is not None else None
     return Weights(kinds, read, weighed, biases, features, named)
 
 
@@ -178,18 +178,18 @@ def written(weights: Weights) -> str:
 _FIELDS = ("bias", "words", "rule", "apart", "least")
 
 
-def _tables(path: Path) -> dict[str, yaml.Node]:
-    found = {key.value: node for key, node in pairs(path, root(path))}
+def _tables(file: Tables) -> dict[str, yaml.Node]:
+    found = {key.value: node for key, node in file.pairs(file.root)}
     missing = [name for name in _TABLES if name not in found]
     if missing:
-        raise SeedError(path, f"has no {', '.join(missing)}", "add the tables", 1)
+        raise SeedError(file.path, f"has no {', '.join(missing)}", "add the tables", 1)
     return found
 
 
-def _trust(path: Path, node: yaml.Node) -> Trust:
-    found = numbers(path, node)
+def _trust(file: Tables, node: yaml.Node) -> Trust:
+    found = file.numbers(node)
     unknown, missing = found.keys() - set(_FIELDS), {"bias", "words", "least"} - found.keys()
     if unknown or missing:
         told = ", ".join(sorted(unknown | missing))
-        raise error(path, node, f"wants {', '.join(_FIELDS)}, and nothing else: {told}")
+        raise file.error(node, f"wants {', '.join(_FIELDS)}, and nothing else: {told}")
     return Trust(**found)
