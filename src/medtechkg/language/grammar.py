@@ -287,6 +287,7 @@ class Compiler:
         )
         item += pieces.USE if slot.heads else ""
         if slot.open:
+            item += pieces.TAIL if slot.many else ""
             more = f"(?:{pieces.BARE_SEPARATOR}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.mixed:

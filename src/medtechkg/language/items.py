@@ -10,10 +10,24 @@ __all__ = [
     "at_head",
     "by_passage",
     "items_of",
+    "untailed",
     "width_at",
     "without_brackets",
     "without_use",
 ]
+
+
+#: Words within a name, though no noun phrase begins or ends with them.
+_WITHIN = frozenset("of for in and or the a an on".split())
+
+
+def untailed(masked: Masked, run: range) -> range:
+    """An item without what is told of it: "engineers *who know robots*"."""
+    for at in run[1:]:
+        code, word = masked.text[masked.starts[at]], masked.word(at)
+        if code in "\x02\x03" and word not in _WITHIN:
+            return range(run.start, at)
+    return run
 
 
 def width_at(masked: Masked, at: int) -> int:

@@ -94,6 +94,7 @@ class Hit:
 #: The label if it is matched in its own case only, what it stands for, and the label of a named
 #: thing, whose capitals a text keeps.
 _Entry = tuple[str | None, Sense, str | None]
+_COMPASS = frozenset("north east south west central mid".split())
 #: Classes whose names of one word have a capital.
 _PROPER = ("Region", "Business")
 
@@ -181,28 +182,36 @@ def _entries(term: Term, *, weak: bool) -> Iterator[tuple[str, _Entry]]:
             continue
         many = plural(label.text) if concept or weak else None
         for form in _variants(key, fold(many) if many else None):
-            kept = thing and (not sense.weak or " " not in label.text)
+            kept = thing and (not sense.weak or " " not in label.text.removeprefix("the "))
             yield form, (None, sense, label.text if kept else None)
 
 
 def _common(label: str, written: str) -> bool:
-    """Whether a name's capital is missing from a single word: a deal is not the town of Deal."""
-    return written.islower() and written.isalpha() and not label.islower()
+    """Whether a name's capital is missing from a single word: a deal is not the town of Deal.
+
+    >>> _common("Deal", "deal"), _common("the Fens", "the fens"), _common("the Fens", "the Fens")
+    (True, True, False)
+    """
+    word = written.removeprefix("the ")
+    return word.islower() and word.isalpha() and not label.islower()
 
 
 def _capital(label: str, written: str) -> bool:
     """Whether a name of several words keeps its capitals, or drops them all.
 
+    A point of the compass may do without: "north Wales".
+
     >>> _capital("The Lens Hub", "the Lens Hub"), _capital("Lens Hub", "lens Hub")
     (True, False)
+    >>> _capital("North Wales", "north Wales")
+    True
     """
     words, own = written.split(), label.split()
     if len(own) < 2 or len(words) != len(own) or written.islower():
         return True
-    pairs = list(zip(own, words, strict=True))
-    return not any(
-        name[0].isupper() and word[0].islower() for name, word in pairs[own[0].lower() == "the" :]
-    )
+    first = own[0].lower()
+    pairs = list(zip(own, words, strict=True))[first == "the" or first in _COMPASS :]
+    return not any(name[0].isupper() and word[0].islower() for name, word in pairs)
 
 
 def _is_exact(label: Label) -> bool:

@@ -18,6 +18,7 @@ from medtechkg.language.items import (
     at_head,
     by_passage,
     items_of,
+    untailed,
     width_at,
     without_brackets,
     without_use,
@@ -178,6 +179,8 @@ class Patterns:
                 yield from self._marks(slot, masked, at_head(masked, part))
             return
         parts = list(items_of(masked, run)) if slot.many else [run]
+        if slot.open and slot.many:
+            parts = [untailed(masked, part) for part in parts]
         if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
             parts = [each for part in parts for each in self._pair(slot, masked, part)]
         for part in self._with_heads(slot, masked, parts):
@@ -292,7 +295,10 @@ class Patterns:
         return Item(passage, start, end, slot.classes[0]) if end - start > 1 else None
 
     def _pair(self, slot: Slot, masked: Masked, run: range) -> list[range]:
-        """An item of a list that is two names, at least one known: "statistics and omics"."""
+        """An item that is a list, or two names, one of them known: "statistics and omics"."""
+        words = {masked.word(at) for at in run}
+        if "," in words and words & {"and", "&"}:
+            return list(items_of(masked, run))
         cut = next((at for at in run if masked.word(at) in ("and", "&")), None)
         if cut is None or (run.start in masked.marks and width_at(masked, run.start) == len(run)):
             return [run]

@@ -38,6 +38,7 @@ __all__ = [
     "SPECIAL",
     "STRONG_LAST",
     "SUCH_AS",
+    "TAIL",
     "USE",
     "WORD",
     "compiled",
@@ -101,6 +102,8 @@ ITEM_ASIDE = piece(
     f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
     "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?",
 )
+#: What else is told of an item of a list under its lead-in: "engineers who know robots".
+TAIL = piece("TAIL", "(?:(?:\x02|\x03)(?:(?![,;:.()] )[^ ]+ ){1,12}?(?=; ))?")
 NUMBER = (
     r"(?:\$?[0-9][^ ]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
     "hundreds?|thousands?|\x03several|\x03many) (?:(?:hundred|thousand|million|billion) )?"

@@ -42,6 +42,7 @@ _TITLED = r"[A-Z][\w-]+(?: [A-Z][\w-]+)*"
 _ENUMERATION = re.compile(
     rf"\b([A-Z][a-z]+) (?:of|for)(?: the)? ({_TITLED}(?:, {_TITLED})+,? and {_TITLED})"
 )
+_BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
 _OPENING = "“‘\"'([ •*·–-"
 _MONEY = re.compile(r"(?:gbp|usd|eur)\d")
 #: What another body may belong to: "the Skills Panel of Fenland Enterprise Partnership".
@@ -59,7 +60,7 @@ def find(
     ``known`` are spans of names recognised by other means: they settle whether "and" joins.
     ``whole`` are spans that are one name for certain, as an abbreviation in brackets shows.
     """
-    pending = [Name(_words(text, *span), initial=_initial(text, span[0])) for span in whole]
+    pending = [_whole(_words(text, *span), _initial(text, span[0]), rules) for span in whole]
     for start, end in whole:
         text = f"{text[:start]}{chr(0) * (end - start)}{text[end:]}"
     for match in _RUN.finditer(text):
@@ -74,6 +75,14 @@ def find(
             name.led = name.start == start and introduced(text, start, rules) is not None
             yield from (name,) if name.kind else _folded(name, rules, known)
     yield from pending
+
+
+def _whole(words: list[Word], initial: bool, rules: Rules) -> Name:
+    """What is one name for certain: a post ("Minister for Ports, Rivers and Trade") or a thing."""
+    told = [word[2] for word in words]
+    at = next((at for at, word in enumerate(told) if word in ("of", "for")), 0)
+    office = at > 0 and rules.has("offices", told[at - 1])
+    return Name(words, "role" if office else None, initial=initial)
 
 
 _SERIES = re.compile(
@@ -95,7 +104,16 @@ def _headed(text: str, rules: Rules) -> Iterator[Span]:
     for match in _ENUMERATION.finditer(text):
         words = re.findall(r"[\w-]+", match[2].lower())
         if rules.has("enumerating", match[1].lower()) and plain(words, rules):
-            yield match.span()
+            yield _office(text, match.start(), rules), match.end()
+
+
+def _office(text: str, start: int, rules: Rules) -> int:
+    """Where a post begins that is told of more exactly: "Welsh Minister", "Cabinet Secretary"."""
+    while (before := _BEFORE.search(text, 0, start)) and (
+        rules.has("role_words", before[1].lower()) or rules.has("nationalities", before[1].lower())
+    ):
+        start = before.start()
+    return start
 
 
 def _series(text: str, rules: Rules) -> Iterator[Span]:

@@ -32,7 +32,7 @@ from medtechkg.model import (
 )
 from medtechkg.reading.kinds import LENT, Lent, lent_kinds
 from medtechkg.reading.posts import begins, whole
-from medtechkg.reading.topics import Scope, Text, all_marks, scope
+from medtechkg.reading.topics import Scope, Text, all_marks, part_about, scope
 
 __all__ = ["Found", "Scope", "Text", "extract", "merge", "scope", "stated"]
 
@@ -174,6 +174,7 @@ class _Reader:
     found: Found = field(default_factory=Found)
     told: set[frozenset[object]] = field(default_factory=set)
     topic: Piece | None = None
+    nearby: Mark | None = None
     objects: dict[tuple[Entity, str], dict[Entity, set[tuple[int, int, int]]]] = field(
         default_factory=dict
     )
@@ -189,11 +190,13 @@ class _Reader:
         """Turn a match into its statements."""
         rule = match.pattern.rule
         slots = dict(match.slots)
+        self.nearby = None
         for name in ("s", "o"):
             given = rule.options.get({"s": "subject", "o": "object"}[name])
             if given and name not in slots:
                 whole, _, classes = given.removeprefix("scope.").partition(" ")
-                mark = self.about.get(whole)
+                self.nearby = part_about(self.text, *match.trigger[:2], whole)
+                mark = self.nearby or self.about.get(whole)
                 if mark is None or (classes and not self._is(mark.senses[0].entity, classes)):
                     return
                 slots[name] = (Item(mark.passage, mark.start, mark.end, mark.senses[0].cls, mark),)
@@ -255,7 +258,7 @@ class _Reader:
         of = self.objects.setdefault((subject, triple[1]), {})
         of.setdefault(object_, set()).add((triple[2].passage, triple[2].start, triple[2].end))
         marks = [item.mark for item in (triple[0], triple[2]) if item.mark]
-        confidence = _confidence(rule, triple, match) * self._lends(triple, match)
+        confidence = _confidence(rule, triple, match, self.nearby) * self._lends(triple, match)
         item = triple[0] if self._unsaid(triple[2]) else triple[2]
         at = (item.passage, item.start)
         evidence = self._evidence(marks, *match.trigger[:2], rule, confidence, item=at)
@@ -416,11 +419,17 @@ def _wording(masked: Masked, text: str) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
 
-def _confidence(rule: Rule, triple: tuple[Item, str, Item], match: Match) -> float:
-    """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope."""
+def _confidence(
+    rule: Rule, triple: tuple[Item, str, Item], match: Match, nearby: Mark | None
+) -> float:
+    """A rule's confidence, less where an end was a pronoun, a bare phrase or the scope.
+
+    What the part is about to which a sentence belongs is surer than what its document is about.
+    """
     confidence = float(rule.options.get("confidence", CONFIDENCE))
     for item in (triple[0], triple[2]):
-        if item.mark is None or item.mark.rule.startswith("anaphor"):
+        pronoun = item.mark is not None and item.mark.rule.startswith("anaphor")
+        if item.mark is None or pronoun or item.mark is nearby:
             confidence *= 0.9
         elif not any(item in items for items in match.slots.values()):
             confidence *= 0.75

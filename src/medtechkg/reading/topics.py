@@ -15,7 +15,7 @@ from medtechkg.model import Document, Entity, Evidence, Passage, PassageKind, Se
 from medtechkg.reading.anaphors import Anaphora
 from medtechkg.reading.prominence import OBJECT, weigh
 
-__all__ = ["WE", "Scope", "Text", "all_marks", "area_of", "scope", "subject_of"]
+__all__ = ["WE", "Scope", "Text", "all_marks", "area_of", "part_about", "scope", "subject_of"]
 
 #: How many words make a passage one of prose, and where a document still opens.
 _PROSE = 12
@@ -24,6 +24,10 @@ _OPENING = 6
 _TITLE, _DESCRIBED, _LEAD, _FIRST, _MOST = 4.0, 3.0, 2.0, 1.0, 6
 #: What the subject of a document must weigh, and how far above the next.
 _ENOUGH, _AHEAD = 5.0, 1.25
+_PART_OF = {
+    "sector": (("Sector", "SubSector"),),
+    "topic": (("Sector", "SubSector"), ("Region",)),
+}
 _PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
 _IN = re.compile(r"\b(?:in|across|for) (?:the )?$")
 _WORD = re.compile(r" ([a-z][\w-]*)")
@@ -135,6 +139,37 @@ def scope(text: Text, table: Anaphora, themes: Collection[str] = ()) -> Scope:
     if topics:
         chosen["topic"] = chosen[max(topics, key=lambda key: named[key])]
     return Scope(**chosen, subject=subject_of(text.passages, text.marks, table, themes))
+
+
+def part_about(text: Text, index: int, position: int, key: str) -> Mark | None:
+    """The sector or place that the part of a document is about to which a passage belongs.
+
+    It stands in the sentence at ``position``, if that introduces a list, else in the nearest
+    heading above. ``key`` is that of the scope: for a ``topic`` a sector goes before a place.
+    """
+    begun = [s.start for s in text.sentences if s.passage == index and s.start <= position]
+    start = max(begun, default=0)
+    for classes in _PART_OF.get(key, ()):
+        for passage, begin in _above(text, index, start):
+            for mark in text.marks.get(passage.index, ()):
+                if mark.strong and mark.start >= begin and mark.senses[0].cls in classes:
+                    return mark
+    return None
+
+
+def _above(text: Text, index: int, start: int) -> Iterator[tuple[Passage, int]]:
+    """What introduces a passage: itself, and the headings it stands under."""
+    here = text.passages[index]
+    waiting = list(here.headings)
+    after = text.passages.get(index + 1)
+    introduces = after is not None and after.kind is PassageKind.BULLET
+    if introduces and here.kind is not PassageKind.BULLET:
+        yield here, start
+    for at in range(index - 1, -1, -1):
+        above = text.passages.get(at)
+        if waiting and above and above.kind is PassageKind.HEADING and above.text == waiting[-1]:
+            waiting.pop()
+            yield above, 0
 
 
 def area_of(
