@@ -157,6 +157,9 @@ def test_a_word_inside_may_rule_a_match_out() -> None:
     options: dict[str, object] = {"except": ["never"]}
     assert slots("mills .. in {o:Region}", "The mills seen in Eastvale.", **options)
     assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)
+    options = {"except": ["never seen"]}
+    assert slots("mills .. in {o:Region}", "The mills never built in Eastvale.", **options)
+    assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)
 
 
 @pytest.mark.parametrize("preposition", ["in", "of", "for"])
@@ -180,6 +183,20 @@ def test_a_weak_name_may_itself_set_a_pattern_off() -> None:
 
 def test_a_joining_word_at_the_end_joins_nothing() -> None:
     assert slots("knows {o:*Skill+}", "She knows walking along") == [{"o": ["walking"]}]
+
+
+@pytest.mark.parametrize(
+    ("item", "skills"),
+    [
+        ("costing for shops", ["costing for shops"]),
+        ("costing that saves money", ["costing"]),
+        ("glass blowing, costing and kiln stacking", ["glass blowing", "costing", "kiln stacking"]),
+    ],
+)
+def test_an_item_under_a_lead_in_may_say_more(item: str, skills: list[str]) -> None:
+    texts = ("They know skills such as:", "lens polishing;", f"{item};", "milling")
+    found = slots("skills such as : {o:*Skill+}", *texts)
+    assert found[0]["o"] == ["lens polishing", *skills, "milling"]
 
 
 def test_an_item_of_punctuation_alone_is_no_item() -> None:

@@ -53,3 +53,17 @@ def test_a_list_of_words_given_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("sites: lab|works\nfirms: firm\nsites: mill\n")
     with pytest.raises(SeedError, match=r"words\.yaml:3: the list 'sites' is there twice"):
         list(read_rules(tmp_path / "relations.yaml"))
+
+
+def test_an_exception_that_yaml_takes_for_a_truth_value_is_refused(tmp_path: Path) -> None:
+    rules = "- id: other\n  pattern: a\n" + ENTRY + "  except: [never, no]\n"
+    with pytest.raises(SeedError, match=r"yaml:3: rule buys: except has False.*quotation marks"):
+        list(read_rules(written(tmp_path, rules, "firms: firm")))
+
+
+def test_lists_that_have_changed_are_read_anew(tmp_path: Path) -> None:
+    path = written(tmp_path, ENTRY, "firms: firm")
+    (rule,) = read_rules(path)
+    written(tmp_path, ENTRY, "firms: company|maker")
+    (again,) = read_rules(path)
+    assert (rule.words["firms"], again.words["firms"]) == ("firm", "company|maker")

@@ -95,8 +95,12 @@ def excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) ->
     excepted = rule.options.get("except", ())
     if not excepted:
         return False
-    words = {masked.word(at) for at in run}
-    return any(word in words for word in excepted)
+    said = [masked.word(at) for at in run]
+    words = {*said}
+    if any(words.issuperset(phrase.split()) for phrase in excepted):  # seldom
+        whole = f" {' '.join(said)} "
+        return any(f" {phrase} " in whole for phrase in excepted)
+    return False
 
 
 def is_barred(pattern: Pattern, items: Iterable[Item]) -> bool:

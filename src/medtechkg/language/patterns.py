@@ -258,6 +258,7 @@ class Patterns:
 
     def _phrase(self, slot: Slot, masked: Masked, run: range) -> Item | None:
         """A noun phrase: the one name in it if the rest is light, else the phrase itself."""
+        run = _unowned(masked, run)
         words = [masked.word(at) for at in run]
         while words and (words[0] in _LIGHT or words[0] == "'s" or _is_number(words[0])):
             if words[0] in _GRADES and words[1:2] and words[1] in _GRADED:
@@ -379,6 +380,12 @@ def _secondary(sense: Sense, mark: Mark, slot: Slot) -> bool:
     """Whether a name is something else in the first place: "Leeds" is asked for as a place."""
     asked = slot.classes == (sense.cls,)
     return sense.weak and not asked and any(not other.weak for other in mark.senses)
+
+
+def _unowned(masked: Masked, run: range) -> range:
+    """A phrase without whose it is: "the country's *life sciences*"."""
+    after = [at + 1 for at in run if masked.word(at) == "'s" and at not in masked.marks]
+    return range(after[-1], run.stop) if after and after[-1] < run.stop else run
 
 
 def _owns(masked: Masked, at: int, run: range) -> bool:

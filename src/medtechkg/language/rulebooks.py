@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +73,30 @@ def read_rules(path: Path) -> Iterator[Rule]:
 
 
 def read_words(path: Path) -> Mapping[str, str]:
-    """The lists of words that patterns name in square brackets; none if there is no such file."""
-    import yaml
+    """The lists of words that patterns name in square brackets; none if there is no such file.
 
-    if not path.exists():
-        return {}
+    Raises:
+        SeedError: if the file is malformed, or has a list twice.
+    """
     try:
         text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SeedError(path, f"not lists of words by name: {error}", "mend the file") from error
+    return _listed(path, text)
+
+
+@lru_cache(maxsize=4)
+def _listed(path: Path, text: str) -> Mapping[str, str]:
+    """The lists of a text; every file of patterns asks for those of the same one."""
+    import yaml
+
+    try:
         _once(path, text)
         listed = yaml.load(text, Loader=yaml.CSafeLoader)
         return {name: _BAR.sub("|", " ".join(words.split())) for name, words in listed.items()}
-    except (yaml.YAMLError, OSError, UnicodeDecodeError, AttributeError) as error:
+    except (yaml.YAMLError, AttributeError) as error:
         raise SeedError(path, f"not lists of words by name: {error}", "mend the YAML") from error
 
 
@@ -177,6 +191,11 @@ def _rule(path: Path, line: int, entry: object, words: Mapping[str, str]) -> Rul
     written = entry["pattern"]
     options = {key: value for key, value in entry.items() if key not in ("id", "pattern")}
     texts = (written,) if isinstance(written, str) else tuple(written)
+    for key in ("except", "not after"):
+        for word in options.get(key, ()):
+            if not isinstance(word, str):
+                problem = f"rule {entry['id']}: {key} has {word!r}, which is no word"
+                raise SeedError(path, problem, "put it in quotation marks", line)
     return Rule(path, line, str(entry["id"]), texts, options, words)
 
 
