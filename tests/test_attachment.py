@@ -145,6 +145,12 @@ SUBJECTS = [
     ("Plexo opened the Calder Hub, a £5m centre for lasers.", "", "Calder Hub", "apposed"),
     ("Plexo, a family firm employing 60 people, is growing.", "", "Plexo", "apposed"),
     ("The Calder Accelerator, a scheme worth £3m, has begun.", "", "Calder Accelerator", "apposed"),
+    (
+        "Led by Northmoor University, the three-year accelerator has 30 partners.",
+        "Plexo likes the Calder Accelerator.",
+        "Calder Accelerator",
+        "anaphor",
+    ),
     ("It stands beside the 90-bed Calder Hub.", "", "Calder Hub", "amount-names"),
     ("There are 90 med-tech firms in Ayrford.", "", "med-tech", "located"),
     ("There are 90 firms in the UK's med-tech sector.", "", "med-tech sector", "located"),
@@ -195,6 +201,12 @@ def test_coordinated_figures_share_their_subject() -> None:
     found = read("The Calder Cluster has 70 firms, 1,400 employees and a £6m turnover.")
     assert [f.subject.name for f in found] == ["Calder Cluster"] * 3
     assert [f.indicator for f in found] == ["firmCount", "employeeCount", "turnover"]
+
+
+def test_who_runs_it_in_an_aside_does_not_take_what_follows() -> None:
+    text = "The £3m accelerator, run by Northmoor University, has 30 partners."
+    found = read(text, before="Plexo likes the Calder Accelerator.")
+    assert [f.subject.name for f in found] == ["Calder Accelerator"] * 2
 
 
 def test_a_number_with_its_own_clause_leaves_the_subject_before_it() -> None:

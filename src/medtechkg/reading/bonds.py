@@ -68,11 +68,13 @@ _ONE_OF = re.compile(r"\bone of\s+(?:the |its |our )?$", re.IGNORECASE)
 #: "The Calder Hub, a £5m centre", "Plexo, a network of 60 firms", "the Calder Group - 24 sites".
 _APPOSED = re.compile(
     r" ?(?:[–—-]|\() ?(?:an? )?"
-    r"|(?: \([^()]{1,20}\))?, (?:an?|the|now an?) (?:(?!and\b|but\b)[\w’'-]+ ){0,7}?"
+    r"|(?: \([^()]{1,20}\))?, (?:an?|the|now an?) "
+    r"(?:(?!(?:and|but|has|have|had|is|are|was|were|will|would|can|could)\b)[\w’'-]+ ){0,7}?"
     r"(?:(?:of|with|worth|costing|employing|valued at|totalling|comprising|uniting|linking"
     r"|representing) (?:(?:its|some|the|just) )?)?",
     re.IGNORECASE,
 )
+_ASIDE_BY = re.compile(r", [a-z]+(?:ed|un|uilt|ld) by (?:the )?$")
 _AS = re.compile(r"\bas\s+(?:in\s+)?$", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|for|of|across|within) (?:the )?$")
 
@@ -236,8 +238,13 @@ def coordinated(
 
 
 def _passing(setting: Setting, measure: Measure, mention: Mention) -> bool:
-    """Whether a name between two numbers only says where, or by whom, the first was got."""
+    """Whether a name between two numbers only says where, or by whom, the first was got.
+
+    So does one in an aside: "the £2m programme, led by Calder College, has 30 partners".
+    """
     before = setting.text[max(0, mention.start - 40) : mention.start]
+    if _ASIDE_BY.search(before) and setting.text.startswith(",", mention.end):
+        return True
     funded = measure.indicator in FUNDED
     given = funded and setting.grammar.cues["source"].search(before) is not None
     return given or setting.grammar.cues["local"].search(before) is not None
