@@ -14,7 +14,9 @@ from medtechkg.language.verbs import PARTICIPLES
 
 __all__ = ["Item", "Match", "as_asked", "excluded", "is_barred", "is_relative", "is_singular"]
 
-_PREPOSITIONS = frozenset("in within of for to by with on into across between".split())
+_PREPOSITIONS = frozenset(
+    "in within of for to by with on into across between outside beyond than unlike despite".split()
+)
 _RELATIVE = frozenset("which that who".split())
 
 
