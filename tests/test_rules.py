@@ -112,6 +112,11 @@ def test_a_phrase_is_read_in_its_examples(rule: Rule) -> None:
         assert set(wanted) <= set(found), sentence
 
 
+def test_a_nationality_is_no_activity_of_a_firm() -> None:
+    found = wording.read("It works with the Welsh company Acme Lasers Ltd.")
+    assert not [each for each in found.statements if each.predicate == "hasActivity"]
+
+
 @pytest.mark.parametrize("rule", named(PHRASES, "counterexamples"))
 def test_a_phrase_is_not_read_in_its_counterexamples(rule: Rule) -> None:
     for sentence in rule.options["counterexamples"]:

@@ -192,6 +192,17 @@ def test_an_end_left_unsaid_is_what_the_document_is_about(read: Read) -> None:
     assert statement.speaker.cls == "Person"
 
 
+def test_a_heading_says_what_its_part_is_about(read: Read) -> None:
+    notes = "# Notes\n\nPhotonics is old. Photonics pays."
+    text = f"{notes}\n\n## Ceramics\n\nDr Ada Marsh values glazing."
+    (statement,) = read(text).statements
+    assert wording.triple(statement) == ("Ceramics", "requiresSkill", "glazing")
+    assert ("scope", "Ceramics") in roles(statement)
+    (whole,) = read(text.replace("Ceramics", "Employers")).statements
+    assert whole.subject.name == "Photonics"
+    assert whole.evidence[0].confidence < statement.evidence[0].confidence
+
+
 def test_where_nothing_is_what_a_document_is_about_nothing_is_stated(read: Read) -> None:
     text = "All is well. " * 30 + "Photonics is old. Dr Ada Marsh values kiln stacking."
     assert read(text).statements == ()
