@@ -22,7 +22,7 @@ WEB = ROOT / "src" / "medtechkg" / "web"
 BUNDLE = ROOT / "src" / "medtechkg" / "templates" / "network.js"
 _NPM = (
     "--ignore-scripts --no-package-lock --no-audit --no-fund --no-update-notifier "
-    "--fetch-retries=1 --fetch-retry-maxtimeout=2000 --loglevel=error"
+    "--fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=2000 --loglevel=error"
 )
 #: Seconds that npm may take.
 _PATIENCE = 300

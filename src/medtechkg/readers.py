@@ -6,11 +6,13 @@ here, in other processes, or on other machines through any `concurrent.futures.E
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -71,17 +73,30 @@ def load_rules(
         SeedError: if a file is malformed.
     """
     folder, base = ontology or resources.ontology(), base or Base.from_environment()
-    words = vocabulary.load(folder, base)
     weights = weights or _weights_of_environment()
-    return Rules(
-        ontology=folder,
-        base=base,
-        vocabulary=words,
-        reading=reader.load(folder, words, weights),
-        inference=inference.load(folder, base),
-        digest=_digest(folder, weights),
-        weights=weights,
-    )
+    with _without_collection():
+        words = vocabulary.load(folder, base)
+        return Rules(
+            ontology=folder,
+            base=base,
+            vocabulary=words,
+            reading=reader.load(folder, words, weights),
+            inference=inference.load(folder, base),
+            digest=_digest(folder, weights),
+            weights=weights,
+        )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Collect no garbage meanwhile: all that is loaded is kept, and looking at it takes time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _weights_of_environment() -> Path | None:

@@ -87,12 +87,13 @@ class Weights:
         names = tuple(name for name in properties if name in self.biases)
         known = self._known.setdefault(names, {})  # what each feature weighs for just these
         sums = [self.biases[name] for name in names]
+        features = self.features
         for feature in found:
+            if feature not in features:
+                continue  # most are seldom
             weighed = known.get(feature)
             if weighed is None:
-                by = self.features.get(feature)
-                if by is None:
-                    continue
+                by = features[feature]
                 weighed = tuple((at, by[name]) for at, name in enumerate(names) if name in by)
                 known[feature] = weighed
             for at, weight in weighed:
