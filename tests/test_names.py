@@ -167,6 +167,19 @@ def test_people(text: str, name: str, rule: str) -> None:
     assert found.get(name) == ("Person", rule)
 
 
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Minister for Economy, Science and Transport",
+        "Welsh Minister for Economy, Science and Transport",
+        "Shadow Cabinet Secretary for Health, Work and Energy",
+        "Minister for Skills",
+    ],
+)
+def test_a_post_keeps_all_it_is_for(post: str) -> None:
+    assert read(f"Helen Vask, {post}, spoke.") == {"Helen Vask": "Person", post: "Role"}
+
+
 def test_a_person_after_a_role_and_its_place() -> None:
     found = read("Mayor of East Calder Helen Vask said so.")
     assert found["Helen Vask"] == "Person"

@@ -60,6 +60,7 @@ def test_not_every_given_name_begins_a_person(text: str) -> None:
     [
         ("Professor Una Vask", "Una Vask"),
         ("Prof. Dr Una Vask", "Una Vask"),
+        ("Associate Professor Una Vask", "Una Vask"),
         ("Rt Hon Una Vask MP", "Una Vask"),
         ("Dame Una van Durn, DBE", "Una van Durn"),
         ("Una Vask MLA", "Una Vask"),

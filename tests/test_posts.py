@@ -37,6 +37,8 @@ def pieces(text: str) -> list[tuple[str | None, str]]:
             "Vice-Chancellor Professor Una Vask",
             [("role", "Vice-Chancellor"), ("title", "Professor Una Vask")],
         ),
+        ("Associate Professor Una Vask", [("title", "Associate Professor Una Vask")]),
+        ("Associate Dean Una Vask", [("role", "Associate Dean"), ("person", "Una Vask")]),
         ("Holt Trust Chief Executive", [(None, "Holt Trust"), ("role", "Chief Executive")]),
         ("Co-Director of Calder Lenses", [("role", "Co-Director"), (None, "of Calder Lenses")]),
         ("Professor Nick Plant", [("title", "Professor Nick Plant")]),

@@ -74,7 +74,7 @@ _LISTS = (
         "role_words",
         "roles",
     ),
-    *("products", "sited", "speech", "starters", "surnames", "titles"),
+    *("products", "ranks", "sited", "speech", "starters", "surnames", "titles"),
 )
 _TABLES = (
     *(

@@ -174,7 +174,7 @@ def untitled(name: str, rules: Rules) -> str:
     """
     words = name.split()
     first, last = 0, len(words)
-    while last - first > 2 and _told_of(words[first], "titles", rules):
+    while last - first > 2 and any(_told_of(words[first], k, rules) for k in ("ranks", "titles")):
         first += 1
     while last - first > 2 and _told_of(words[last - 1], "honours", rules):
         last -= 1

@@ -99,7 +99,7 @@ def _of_role(words: list[Word], at: int, rules: Rules) -> bool:
 
 def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | None]:
     end = at
-    while end < len(words) and rules.has("titles", words[end][2]):
+    while end < len(words) and (rules.has("titles", words[end][2]) or _ranked(words, end, rules)):
         end += 1
     reach = end
     while reach < min(len(words), end + 4) and (
@@ -113,6 +113,12 @@ def _person_at(words: list[Word], at: int, rules: Rules) -> tuple[int, str | Non
     rest = words[reach : reach + 1]
     # "Sir Adam Holt School", "Lady Chapel Hospital": the name of a place, not of a person.
     return (0, None) if rest and rest[0][2] in rules.last else (reach, "title")
+
+
+def _ranked(words: list[Word], at: int, rules: Rules) -> bool:
+    """Whether a title follows what only tells its rank: "*Associate* Professor"."""
+    after = words[at + 1 : at + 2]
+    return rules.has("ranks", words[at][2]) and bool(after) and rules.has("titles", after[0][2])
 
 
 def _surname(words: list[Word], first: int, at: int, rules: Rules) -> bool:
