@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from pyoxigraph import RdfFormat, parse
 
 from commandline import Run, folder, run
 from medtechkg import pipeline, store
-from medtechkg.errors import MedtechkgError, ViolationError
+from medtechkg.errors import MedtechkgError, ReadingWarning, ViolationError
 from medtechkg.model import Finding, Severity
 from test_pipeline import ontology, rules
 
@@ -313,6 +314,20 @@ def test_a_build_that_breaks_the_shapes(run: Run, monkeypatch: pytest.MonkeyPatc
     assert found.code == 2
     assert "a figure has no unit" in found.err
     assert found.err.endswith("error: 1 violation; what was there stays\n")
+
+
+def test_what_was_left_unread_is_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(folder: object) -> tuple[()]:
+        warnings.warn("rule x was not tried\non a sentence", ReadingWarning, stacklevel=1)
+        warnings.warn("only for programmers", ResourceWarning, stacklevel=1)
+        return ()
+
+    monkeypatch.setattr(pipeline, "check", check)
+    warnings.simplefilter("always")
+    result = run("check")
+    assert result.code == 0
+    assert "warning: rule x was not tried on a sentence\n" in result.err
+    assert "ResourceWarning: only for programmers" in result.err
 
 
 def test_interruption_gives_code_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,6 +137,16 @@ def test_the_word_sector_is_left_to_the_rules() -> None:
     assert found("the glass industry", known) == ["glass industry"]
 
 
+def test_a_point_of_the_compass_needs_no_capital_but_the_rest_does() -> None:
+    known = lexicon("North Wales", "Wales", cls="Region")
+    assert found("in north Wales, not North wales", known) == ["north Wales", "Wales"]
+
+
+def test_a_place_that_only_a_common_word_names_has_its_capital() -> None:
+    known = lexicon(Label("the Fens", contextual=True), cls="Region")
+    assert found("the Fens, not the fens", known) == ["the Fens"]
+
+
 def test_a_hit_holds_all_that_its_name_may_stand_for() -> None:
     (hit,) = [hit for hit in WORDS.find("Northmoor is old") if hit.end == 9]
     region, university = hit.senses

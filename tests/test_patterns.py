@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import wording
+from medtechkg.errors import ReadingWarning, SeedError
 from medtechkg.language.patterns import Patterns
 
 slots = wording.slots
+ALPHABET = wording.small().alphabet
 
 
 # -- which patterns are tried -----------------------------------------------------------------
@@ -42,6 +46,24 @@ def test_each_pattern_of_a_rule_is_tried() -> None:
         "Eastvale",
         "Westmarch",
     ]
+
+
+def test_a_pattern_that_would_search_for_ever_is_given_up_and_told_of() -> None:
+    patterns = Patterns([wording.rule("mill .... in {o:Region}")], wording.WORDS, ALPHABET)
+    (pattern,) = patterns.patterns
+    sentence = wording.masked("The mill they built stood in Eastvale.")
+    assert list(patterns.matches(pattern, sentence))
+    hurried = replace(pattern, source=f"(*LIMIT_MATCH=1){pattern.source}")
+    told = "rule .* was not tried on a sentence .*limit.*: the mill they built"
+    with pytest.warns(ReadingWarning, match=told):
+        assert list(patterns.matches(hurried, sentence)) == []
+
+
+def test_a_pattern_that_cannot_be_compiled_is_told_with_its_rule() -> None:
+    patterns = Patterns([wording.rule("mill in {o:Region}")], wording.WORDS, ALPHABET)
+    broken = replace(patterns.patterns[0], source="(")
+    with pytest.raises(SeedError, match=r"'mill in \{o:Region\}' cannot be compiled"):
+        list(patterns.matches(broken, wording.masked("The mill in Eastvale.")))
 
 
 # -- where they match -------------------------------------------------------------------------
@@ -162,7 +184,7 @@ def test_a_word_inside_may_rule_a_match_out() -> None:
     assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)
 
 
-@pytest.mark.parametrize("preposition", ["in", "of", "for"])
+@pytest.mark.parametrize("preposition", ["in", "of", "for", "outside", "beyond"])
 def test_a_name_after_a_preposition_is_not_the_subject(preposition: str) -> None:
     options: dict[str, object] = {"property": "locatedIn"}
     pattern = "{s} <stand> in {o}"
