@@ -179,6 +179,9 @@ def test_a_word_inside_may_rule_a_match_out() -> None:
     options: dict[str, object] = {"except": ["never"]}
     assert slots("mills .. in {o:Region}", "The mills seen in Eastvale.", **options)
     assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)
+    options = {"except": ["#"]}
+    assert slots("mills .. in {o:Region}", "The mills seen in Eastvale.", **options)
+    assert not slots("mills .. in {o:Region}", "The mills of 1850 in Eastvale.", **options)
     options = {"except": ["never seen"]}
     assert slots("mills .. in {o:Region}", "The mills never built in Eastvale.", **options)
     assert not slots("mills .. in {o:Region}", "The mills never seen in Eastvale.", **options)

@@ -86,6 +86,7 @@ def excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) ->
     """Whether the match is ruled out: by ``except`` or ``not after``, or as no subject.
 
     A name after "in" or "of" belongs to the noun before it and is not the subject of the verb.
+    ``#`` stands for any number.
     """
     rule = pattern.rule
     before = masked.word(run.start - 1) if run.start else ""
@@ -98,11 +99,9 @@ def excluded(pattern: Pattern, masked: Masked, run: range, *, relative: bool) ->
     if not excepted:
         return False
     said = [masked.word(at) for at in run]
-    words = {*said}
-    if any(words.issuperset(phrase.split()) for phrase in excepted):  # seldom
-        whole = f" {' '.join(said)} "
-        return any(f" {phrase} " in whole for phrase in excepted)
-    return False
+    words = {*said, *("#" for word in said if word[:1].isdigit())}
+    whole = f" {' '.join(said)} "
+    return any(f" {each} " in whole if " " in each else each in words for each in excepted)
 
 
 def is_barred(pattern: Pattern, items: Iterable[Item]) -> bool:
