@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from medtechkg.language.masks import DETERMINERS, STOP, Mark, Masked
@@ -168,6 +169,7 @@ def called(ends: Ends, kinds: Mapping[str, str]) -> Iterator[str]:
     yield f"S is “… {heads[0][1]}”, O is “… {heads[1][1]}”"
 
 
+@lru_cache(maxsize=4096)
 def _head(name: str) -> tuple[str, str]:
     """The first word of a name, and the last before a preposition: centre, of a centre of care."""
     words = [lemma(word) for word in _WORD.findall(name.lower())] or [""]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 __all__ = ["BASES", "FINITE", "GERUNDS", "PARTICIPLES", "Forms", "forms", "lemma"]
 
@@ -176,6 +177,7 @@ GERUNDS = frozenset(each.ing for each in _FORMS)
 _LEMMAS = {form: base for base in sorted(BASES) for form in sorted(forms(base).all())}
 
 
+@lru_cache(maxsize=32768)
 def lemma(word: str) -> str:
     """The base of a common verb, the singular of what looks like a plural.
 

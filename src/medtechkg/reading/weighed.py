@@ -121,7 +121,7 @@ def pairs(
             settings[id(masked)] = contexts.setting(masked, text.passages, kinds, listed=listed)
         where = settings[id(masked)]
         roles = (*_told(known_as, subject, "S"), *_told(known_as, object_, "O"))
-        ends = replace(bare, roles=bare.roles or roles)
+        ends = replace(bare, roles=roles) if roles and not bare.roles else bare
         told = tuple(dict.fromkeys(contexts.features(where, ends, kinds)))
         fit = fits(subject.cls, object_.cls)
         made.append(Pair(subject, object_, fit, ends, where, spot, told))
