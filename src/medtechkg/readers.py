@@ -6,13 +6,11 @@ here, in other processes, or on other machines through any `concurrent.futures.E
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -20,6 +18,7 @@ from pathlib import Path
 
 from medtechkg import inference, reader, resources, vocabulary
 from medtechkg.errors import SeedError
+from medtechkg.garbage import uncollected
 from medtechkg.iris import Base
 from medtechkg.model import Document, Reading, Vocabulary
 
@@ -74,7 +73,7 @@ def load_rules(
     """
     folder, base = ontology or resources.ontology(), base or Base.from_environment()
     weights = weights or _weights_of_environment()
-    with _without_collection():
+    with uncollected():
         words = vocabulary.load(folder, base)
         return Rules(
             ontology=folder,
@@ -85,18 +84,6 @@ def load_rules(
             digest=_digest(folder, weights),
             weights=weights,
         )
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Collect no garbage meanwhile: all that is loaded is kept, and looking at it takes time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _weights_of_environment() -> Path | None:

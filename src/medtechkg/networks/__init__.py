@@ -8,11 +8,10 @@ answers for people.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from medtechkg.garbage import uncollected
 from medtechkg.networks import files, groups, layouts, measures, triples
 from medtechkg.networks.groups import Broker, Group
 from medtechkg.networks.records import VIEWS, Edge, Node, Quotation, Row, kept
@@ -82,7 +81,7 @@ def network(store: Store, view: str = "everything") -> networkx.MultiDiGraph[str
     import networkx
 
     found = networkx.MultiDiGraph(view=view)
-    with _uncollected():
+    with uncollected():
         same: dict[str, str] = {}
         facts = [_fact(row, same) for row in _rows(store, kept(view))]
         ends = {end for fact in facts for end in fact[:2]}
@@ -163,15 +162,3 @@ def _fact(row: Row, same: dict[str, str]) -> tuple[str, str, str, dict[str, obje
         "weight": len(documents),
     }
     return same.setdefault(source, source), same.setdefault(target, target), id, data
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Hold the garbage collector, which would look through millions of new objects in vain."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
