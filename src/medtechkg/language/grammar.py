@@ -245,7 +245,7 @@ class Compiler:
         kind, many, heads = written["kind"], bool(written["many"]), written["heads"]
         if heads and heads not in rule.words:
             raise self._error(rule, text, found.start(), f"no list {heads!r} in words.yaml")
-        last = frozenset(rule.words[heads].split("|")) if heads else frozenset()
+        last = _listed(rule, heads) if heads else frozenset()
         return Slot(
             written["name"],
             classes,
@@ -303,6 +303,11 @@ class Compiler:
             rest += f"|(?:{comma}{next_})+(?=(?:, )?\x02and [^\x02])"  # "A, B and forty others"
             return f"{before}(?P<{slot.name}>{item}(?:{pieces.ITEM_ASIDE}(?:{rest}))?)"
         return f"{before}(?P<{slot.name}>{one}){pieces.POST}"
+
+
+def _listed(rule: Rule, name: str) -> frozenset[str]:
+    """The words of a list, those of the lists it names included."""
+    return frozenset(re.sub(r"[()]", "", expand(rule, f"[{name}]")).split("|"))
 
 
 def _join(branches: Sequence[_Compiled]) -> _Compiled:
