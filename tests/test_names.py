@@ -170,9 +170,9 @@ def test_people(text: str, name: str, rule: str) -> None:
 @pytest.mark.parametrize(
     "post",
     [
-        "Minister for Economy, Science and Transport",
-        "Welsh Minister for Economy, Science and Transport",
-        "Shadow Cabinet Secretary for Health, Work and Energy",
+        "Minister for Ports, Energy and Trade",
+        "Welsh Minister for Ports, Energy and Trade",
+        "Shadow Cabinet Secretary for Trade, Skills and Growth",
         "Minister for Skills",
     ],
 )

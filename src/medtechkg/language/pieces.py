@@ -1,7 +1,7 @@
 """What patterns are compiled of: pieces of regular expressions over masked sentences, by name.
 
 A piece is written once in an expression and called where it is needed, as in ``(?&NOUNS)``: written
-out each time, a pattern with two lists of names would be of a hundred thousand characters.
+out each time, a pattern with two lists of names would be of tens of thousands of characters.
 Expressions are those of `PCRE2 <https://www.pcre.org/current/doc/html/pcre2pattern.html>`_, which
 compiles them some eighty times as fast as ``re`` and gives up where one would search for ever.
 """
