@@ -6,7 +6,8 @@
 The text is that of the seed documents, COPIES times over (20). On one core, in CPU seconds:
 reading (passages to statements and figures) and a blank spaCy pipeline that only splits sentences
 and marks the same labels. Then, by the clock: reading in one and in two processes; building a graph
-again of documents it holds; how much longer odd texts take that are eight times as long. Last,
+again of documents it holds; how much longer one document takes, or odd texts take, that are eight
+times as long. Last,
 memory: DOCUMENTS short documents (10,000), read one by one.
 """
 
@@ -115,6 +116,21 @@ def odd() -> float:
     return max(seconds(piece, 16_000) / seconds(piece, 2_000) for piece in pieces)
 
 
+def long(rules: pipeline.Rules) -> float:
+    """How many times as long one document takes that is eight times as long: a whole plan."""
+
+    def seconds(times: int) -> float:
+        text = "\n\n".join(each.text for each in seeds(times))
+        document = Document(sha256(text.encode()).hexdigest(), "long.txt", text)
+        begin = process_time()
+        pipeline.read(document, rules)
+        return process_time() - begin
+
+    seconds(1)
+    short_, long_ = seconds(2), seconds(16)
+    return long_ / short_
+
+
 def main(copies: int = 20, number: int = 10_000) -> None:
     rules = pipeline.load_rules()
     found = seeds(copies)
@@ -135,6 +151,7 @@ def main(copies: int = 20, number: int = 10_000) -> None:
     first, second = again(rules)
     print(f"first build, reading  {first:7.3f} s")
     print(f"built again, reading  {second:7.3f} s")
+    print(f"one document, 8 times as long      {long(rules):5.1f} times the time")
     print(f"odd texts, 8 times as long at most {odd():5.1f} times the time")
     for at, peak in memory(number, rules):
         print(f"peak after {at:>6} short documents  {peak:6.0f} MB")

@@ -10,9 +10,12 @@ import pytest
 
 import wording
 from medtechkg.errors import SeedError
+from medtechkg.language.lexicon import Sense
 from medtechkg.language.masks import Mark
+from medtechkg.model import Entity
 from medtechkg.reading import coreference
 from medtechkg.reading.coreference import Memory
+from medtechkg.reading.prominence import Entries, Entry
 
 TABLE = """
 nouns:
@@ -383,3 +386,25 @@ def test_what_something_is_said_to_be_was_not_named_before(table: coreference.An
 def test_who_owns_the_subject_is_not_the_subject(table: coreference.Anaphora) -> None:
     before = ("Calder Instruments's Diploma in Optics is new.",)
     assert stands(table, *before, "It pays.") == [("It", "Diploma in Optics")]
+
+
+def test_entries_are_found_by_sentence_class_and_entity() -> None:
+    entries = Entries()
+    for sentence, name in ((1, "Tarn Ltd"), (1, "Fife"), (2, "Bray Ltd"), (3, "Tarn Ltd")):
+        cls = "Region" if name == "Fife" else "Business"
+        sense = Sense(Entity(cls, name))
+        mark = Mark(0, 0, len(name), (sense,), "test")
+        entries.add(Entry(mark, sense, sentence, subject=False, plural=False))
+
+    def named(found: list[Entry]) -> list[str]:
+        return [entry.entity.name for entry in found]
+
+    assert named(entries.since(2)) == ["Bray Ltd", "Tarn Ltd"]
+    assert named(entries.of(lambda cls: cls == "Region")) == ["Fife"]
+    tarn = entries.since(3)[0].entity
+    assert [entry.sentence for entry in entries.naming((tarn,))] == [3, 1]
+    both = entries.of(lambda cls: cls == "Region", (tarn,))
+    assert named(both) == ["Tarn Ltd", "Fife", "Tarn Ltd"]
+    entries.keep(2)
+    assert len(entries) == 2
+    assert named(entries.naming((tarn,))) == ["Tarn Ltd"]

@@ -90,6 +90,17 @@ def test_a_figure_of_an_anaphor_is_about_what_it_stands_for() -> None:
     assert staff.speaker is None
 
 
+def test_a_post_that_stands_for_its_body_is_no_words_to_quote() -> None:
+    reading = wording.read(
+        "Calder Instruments Ltd makes pumps in Fife.\n\n"
+        "CEO Una Vask said that pumps sold well. It worked.\n\n"
+        "That was a group, which now employs 20 people."
+    )
+    (figure,) = reading.figures
+    assert figure.subject.name == "Calder Instruments Ltd"
+    assert [each.quote for each in figure.evidence[1:]] == ["Calder Instruments Ltd"]
+
+
 def test_it_in_what_a_person_says_is_the_body_the_person_is_of() -> None:
     said = "Ada Marsh, chief executive at Brightlimb Ltd, said it employs 40 people in Leeds."
     reading = wording.read(said)

@@ -6,6 +6,7 @@ in many, or not at all when neither has changed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -247,7 +248,8 @@ def judge(seen: Examined, rules: Rules) -> Reading:
     heard = _references(text, text.marks)
     final = _mentions(text, _named(text.marks, hidden), bound)
     asked = [_mention(text, mark, mark.senses[0].entity) for mark in bound]
-    known = sorted({*heard, *asked}, key=_position)
+    # A post stands for its body where no word does: there is nothing to quote.
+    known = sorted({m for m in (*heard, *asked) if m.start < m.end}, key=_position)
     measured = sorted({*known, *_places_of_cohorts(text, text.marks)}, key=_position)
     sector = about.sector.senses[0].entity if about.sector else None
     split, sentences = seen.passages, text.sentences
@@ -348,11 +350,12 @@ def _figures(
     """The figures of every sentence; names before it are its context, nearest last."""
     who = _speaker(speeches)
     last: tuple[Passage, Figure] | None = None
+    starts = [(m.passage, m.start) for m in known]  # in order, as ``known`` is
     for sentence in text.sentences:
         passage = text.passages[sentence.passage]
-        here = [m for m in known if m.passage == passage.index]
-        before = (sentence.passage, sentence.start)
-        earlier = [m for m in known if (m.passage, m.start) < before]
+        first, end = (bisect_left(starts, (passage.index + more, 0)) for more in (0, 1))
+        here = known[first:end]
+        earlier = known[: bisect_left(starts, (sentence.passage, sentence.start))]
         for figure in figures.extract(
             text.document,
             passage,

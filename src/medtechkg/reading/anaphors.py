@@ -20,7 +20,7 @@ from medtechkg.language.masks import DETERMINERS, STOP, Mark
 from medtechkg.language.verbs import BASES, FINITE, GERUNDS, PARTICIPLES, forms
 from medtechkg.model import Passage
 
-__all__ = ["Anaphor", "Anaphora", "bodiless", "find", "load", "quoted"]
+__all__ = ["Anaphor", "Anaphora", "bodiless", "find", "load", "may_be", "quoted", "unlike"]
 
 _CAPITAL = re.compile(r"\s+[A-Z(]|[-/]|(?-i:[’']?\d)")
 _NEXT = re.compile(r"\s+([a-z][\w’'-]*)(?:\s+([a-z]+)|([,.;]|$))?")
@@ -411,3 +411,19 @@ def quoted(text: str, at: int) -> bool:
     if _OPEN in before or _CLOSE in before:
         return before.rfind(_OPEN) > before.rfind(_CLOSE)
     return before.count('"') % 2 == 1
+
+
+def unlike(table: Anaphora, noun: str, name: str) -> bool:
+    """Whether a name is called something else than a noun: no "park" is "the hospital"."""
+    own = next((group for group in table.unlike if noun.split(" ")[-1] in group), None)
+    if own is None:
+        return False
+    head = fold(name).split()[-1]
+    return any(head in group for group in table.unlike if group is not own)
+
+
+def may_be(noun: str, name: str) -> bool:
+    """Whether "he" or "she" may stand for a person whose title may tell."""
+    title = name.lower().partition(" ")[0].rstrip(".")
+    men, women = ("mr", "sir", "lord", "baron"), ("mrs", "ms", "miss", "dame", "lady", "baroness")
+    return title not in (women if noun == "he" else men)

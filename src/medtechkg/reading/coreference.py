@@ -27,6 +27,7 @@ from medtechkg.reading.prominence import (
     OBJECT,
     OBLIQUE,
     SECOND,
+    Entries,
     Entry,
     adjoins,
     begins_clause,
@@ -66,7 +67,7 @@ class Memory:
 
     anaphora: Anaphora
     ancestors: Mapping[str, frozenset[str]]
-    entries: list[Entry] = field(default_factory=list)
+    entries: Entries = field(default_factory=Entries)
     sentence: int = 0
     host: Mark | None = None
     voice: Mark | None = None
@@ -145,7 +146,7 @@ class Memory:
         entry.together = tuple(
             replace(entry, mark=one, sense=one.senses[0], together=()) for one in each[1:]
         )
-        self.entries.append(entry)
+        self.entries.add(entry)
         if self._fits(sense.cls, _SHORTENED) and not sense.entity.local:
             for form in last_words(sense.entity.name):
                 self.ends[form].add(sense.entity)
@@ -210,9 +211,8 @@ class Memory:
             return None
         bodies = [
             entry
-            for entry in self.entries
+            for entry in self.entries.since(self.sentence - _NEAR + 1)
             if self._fits(entry.sense.cls, ("Organisation",)) and not entry.nested
-            if entry.sentence > self.sentence - _NEAR
         ]
         entry = heaviest(bodies, self.sentence)
         post = Anaphor(at, at, "post")
@@ -228,7 +228,7 @@ class Memory:
         elif anaphor.noun.startswith("a "):
             one = self._introduced(anaphor.noun.removeprefix("a "))
         elif anaphor.noun in ("latter", "former"):
-            return either(self.entries, self.sentence, anaphor.noun)
+            return either(self._last(), self.sentence, anaphor.noun)
         elif anaphor.noun == "several":
             return self._together(anaphor, _BODIES)
         elif anaphor.noun in ("he", "she"):
@@ -243,7 +243,7 @@ class Memory:
             one = None if anaphor.many and anaphor.count else self._named(anaphor, text)
         else:
             entities = self.ends.get(anaphor.noun, ())
-            one = heaviest([e for e in self.entries if e.entity in entities], self.sentence)
+            one = heaviest(self.entries.naming(entities)[::-1], self.sentence)
         return [one] if one else []
 
     # -- nouns ----------------------------------------------------------------------------------
@@ -257,9 +257,8 @@ class Memory:
         called = self.called.get(anaphor.noun, frozenset[Entity]())
         fitting = [
             entry
-            for entry in reversed(self.entries)
-            if (self._fits(entry.sense.cls, classes) or entry.entity in called)
-            and local_name(entry.entity.iri or "") not in wide
+            for entry in self.entries.of(lambda cls: self._fits(cls, classes), called)
+            if local_name(entry.entity.iri or "") not in wide
             and (place is None or place.search(entry.entity.name))
             and (entry.plural or not anaphor.many)
             and self._rank(entry, (), anaphor.noun) > _UNLIKE
@@ -269,7 +268,7 @@ class Memory:
         holding = [entry for entry in fitting if anaphor.noun in fold(entry.entity.name)]
         if not holding and not anaphor.many:
             entities = self.ends.get(anaphor.noun, ())
-            holding = [entry for entry in reversed(self.entries) if entry.entity in entities]
+            holding = self.entries.naming(entities)
         if holding:
             return heaviest(holding, self.sentence)
         after = self.anaphora.only_after.get(anaphor.noun)
@@ -298,7 +297,7 @@ class Memory:
         topic = self.topic.senses[0] if self.topic else None
         if self.topic is None or topic is None or not self._fits(topic.cls, classes):
             return None
-        if any(entry.entity == topic.entity for entry in self.entries):
+        if self.entries.naming((topic.entity,)):
             return None
         kind = {entity for entity in self.coming if self._fits(entity.cls, classes)}
         return self._entry(self.topic) if kind == {topic.entity} else None
@@ -329,21 +328,19 @@ class Memory:
         def fits(entry: Entry) -> bool:
             return self._fits(entry.sense.cls, of)
 
-        return find(self.entries, self.sentence, fits, anaphor.count, self.parties)
+        return find(self._last(), self.sentence, fits, anaphor.count, self.parties)
 
     def _rank(self, entry: Entry, classes: Sequence[str], noun: str) -> float:
         """Less for what a noun may mean but seldom does, or for what is called something else."""
-        words = fold(entry.entity.name).split()
-        for group in self.anaphora.unlike:
-            others = (other for other in self.anaphora.unlike if other is not group)
-            if noun.split(" ")[-1] in group and any(words[-1] in each for each in others):
-                return _UNLIKE
+        if anaphors.unlike(self.anaphora, noun, entry.entity.name):
+            return _UNLIKE
         at = next((n for n, cls in enumerate(classes) if self._fits(entry.sense.cls, (cls,))), 0)
         return float(_OTHER_CLASS**at)
 
     def _taken(self, classes: Sequence[str]) -> Entry | None:
         """What a verb says of "it" tells what it is: "they can take it at the college"."""
-        recent = [e for e in self.entries if e.sentence > self.sentence - _NEAR and not e.nested]
+        near = self.entries.since(self.sentence - _NEAR + 1)
+        recent = [entry for entry in near if not entry.nested]
         for sentence in sorted({entry.sentence for entry in recent}, reverse=True):
             here = [entry for entry in recent if entry.sentence == sentence]
             for cls in classes:
@@ -355,11 +352,11 @@ class Memory:
 
     def _person(self, noun: str) -> Entry | None:
         """The person named last, if that sentence names no other of fitting sex as prominently."""
-        people = [e for e in self.entries if self._fits(e.sense.cls, ("Person",)) and not e.nested]
-        people = [e for e in people if _may_be(noun, e.entity.name)]
-        last = max((entry.sentence for entry in people), default=0)
-        here = [entry for entry in people if entry.sentence == last]
-        if not here or last < self.sentence - 1:
+        near = [e for e in self.entries.since(self.sentence - 1) if not e.nested]
+        people = [e for e in near if self._fits(e.sense.cls, ("Person",))]
+        people = [e for e in people if anaphors.may_be(noun, e.entity.name)]
+        here = [entry for entry in people if entry.sentence == people[-1].sentence]
+        if not here:
             return None
         if len({entry.entity for entry in here}) > 1:
             return next((entry for entry in here if entry.subject), None)
@@ -367,7 +364,7 @@ class Memory:
 
     def _owner(self, anaphor: Anaphor, text: str) -> Sequence[Entry]:
         """Whose something is: the subject's of its clause, else of the sentence before."""
-        here = [e for e in self.entries if e.sentence == self.sentence + 1 and not e.nested]
+        here = self._here(1)
         here = [e for e in here if self._fits(e.sense.cls, _BODIES) and e.weight > MODIFIER]
         owners = [e for e in here if e.mark.owner]
         here = [e for e in here if not e.mark.owner]
@@ -388,7 +385,7 @@ class Memory:
             return owners[-1:]  # "its lab and its office"
         if here:
             return []
-        told = [e for e in self.entries if e.sentence == self.sentence and not e.nested]
+        told = self._here(0)
         before = sorted(told, key=position)
         if before and self._fits(before[0].sense.cls, ("Person",)):
             bodies = {e.entity: e for e in before if self._fits(e.sense.cls, ("Organisation",))}
@@ -398,7 +395,7 @@ class Memory:
 
     def _pronoun(self, noun: str, ahead: int = 0) -> Sequence[Entry]:
         options = self.anaphora.pronouns[noun]
-        here = [e for e in self.entries if e.sentence == self.sentence + ahead and not e.nested]
+        here = self._here(ahead)
         last = [entry for entry in here if not self._fits(entry.sense.cls, ("Person",))]
         for cls in options.get("classes", ()):
             fitting = [entry for entry in last if self._fits(entry.sense.cls, (cls,))]
@@ -433,6 +430,14 @@ class Memory:
         bodies = [e for e in last if e.leads and self._fits(e.sense.cls, ("Organisation",))]
         return (plural or bodies)[:1]  # "they" may be one body
 
+    def _last(self) -> Sequence[Entry]:
+        return self.entries.since(self.sentence)
+
+    def _here(self, ahead: int) -> list[Entry]:
+        """The names of the sentence read last, or of the one at hand, that stand by themselves."""
+        at = self.sentence + ahead
+        return [e for e in self.entries.since(at) if e.sentence == at and not e.nested]
+
     def _fits(self, cls: str, classes: Iterable[str]) -> bool:
         return any(want in self.ancestors.get(cls, frozenset((cls,))) for want in classes)
 
@@ -442,9 +447,3 @@ def _standing(passage: int, anaphor: Anaphor, entry: Entry, rule: str) -> Mark:
     context = entry.mark.context or (origin,)
     sense = replace(entry.sense, weak=False)
     return Mark(passage, anaphor.start, anaphor.end, (sense,), rule, context=context)
-
-
-def _may_be(noun: str, name: str) -> bool:
-    title = name.lower().partition(" ")[0].rstrip(".")
-    men, women = ("mr", "sir", "lord", "baron"), ("mrs", "ms", "miss", "dame", "lady", "baroness")
-    return title not in (women if noun == "he" else men)

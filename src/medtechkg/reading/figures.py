@@ -7,8 +7,10 @@ they are about; here they become `model.Figure` values with their evidence.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Literal
 
 from medtechkg.language.clauses import OWNING, adjunct, compared, describes
@@ -80,7 +82,9 @@ def extract(
     ``told`` is the figure before, if it stands in the same paragraph or list.
     """
     text = passage.text[sentence.start : sentence.end]
-    known = {passage.index: passage, **(passages or {})}
+    known = passages or {}
+    if passage.index not in known:
+        known = {**known, passage.index: passage}
     measures = classify(text, grammar, _before(passage, sentence, grammar))
     measures = introduced(text, measures, intro(passage, sentence, known), grammar)
     if not measures:
@@ -94,9 +98,9 @@ def extract(
         context=near,
         scope=scope,
         grammar=grammar,
-        lead_in=tuple(m for m in context if m.passage == passage.lead_in),
+        lead_in=_named_in(context, passage.lead_in),
         salient=tuple(_salient(near, known, grammar)),
-        heading=tuple(m for m in context if _heads(m, known.get(m.passage), passage)),
+        heading=tuple(_heading(context, passage, known)),
         title=_title(context, known, grammar),
         told=told.subject if told else None,
     )
@@ -168,11 +172,24 @@ def _connected(text: str, measure: Measure, attachment: Attachment, grammar: Gra
     return replace(measure, indicator="connectedCompanyCount")
 
 
-def _heads(mention: Mention, home: Passage | None, passage: Passage) -> bool:
-    """Whether the heading above a passage is little more than this name."""
-    if home is None or home.kind is not PassageKind.HEADING or not passage.headings:
-        return False
-    return home.text == passage.headings[-1] and 2 * len(mention.text) > len(home.text)
+def _named_in(context: Sequence[Mention], passage: int | None) -> tuple[Mention, ...]:
+    """The mentions of one passage among those of several, which are in order."""
+    if passage is None:
+        return ()
+    first = bisect_left(context, passage, key=lambda each: each.passage)
+    return tuple(takewhile(lambda each: each.passage == passage, islice(context, first, None)))
+
+
+def _heading(
+    context: Sequence[Mention], passage: Passage, passages: Mapping[int, Passage]
+) -> Iterator[Mention]:
+    """The names that are most of the heading above a passage."""
+    text = passage.headings[-1] if passage.headings else None
+    for home in passages.values():
+        if home.kind is PassageKind.HEADING and home.text == text:
+            for mention in _named_in(context, home.index):
+                if 2 * len(mention.text) > len(home.text):
+                    yield mention
 
 
 def _title(
@@ -183,7 +200,7 @@ def _title(
     if passages[first].kind is not PassageKind.HEADING:
         return ()
     text = passages[first].text
-    return tuple(m for m in context if m.passage == first and not describes(text, m, grammar))
+    return tuple(m for m in _named_in(context, first) if not describes(text, m, grammar))
 
 
 def _salient(

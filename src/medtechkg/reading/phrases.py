@@ -83,13 +83,13 @@ def _resolve(passage: Passage, sentence: Sentence, here: list[Mark], memory: Mem
         if any(m.strong and m.start < end and start < m.end for m in here):
             continue
         earlier = [m for m in here if m.end <= start]
-        entries = list(memory.entries)
+        known = len(memory.entries)
         memory.remember(earlier, {passage.index: passage})
         memory.sentence -= 1
         mark = memory.ahead(passage, sentence.start, anaphor, here) or memory.resolve(
             passage.index, anaphor, passage.text[:start]
         )
-        memory.entries[:] = entries
+        memory.entries.keep(known)
         if mark is not None:
             here = [m for m in here if m.end <= start or m.start >= end]
             here = sorted([*here, mark], key=lambda m: m.start)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from medtechkg.language.lexicon import Sense, fold
@@ -17,6 +18,7 @@ __all__ = [
     "OBLIQUE",
     "SECOND",
     "VERB",
+    "Entries",
     "Entry",
     "adjoins",
     "begins_clause",
@@ -70,6 +72,45 @@ class Entry:
     def entity(self) -> Entity:
         """What it names."""
         return self.sense.entity
+
+
+class Entries:
+    """The names of a document in the order of reading, found by sentence, class and entity."""
+
+    def __init__(self) -> None:
+        self._all: list[Entry] = []
+        self._of_class: dict[str, list[int]] = {}
+        self._of_entity: dict[Entity, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def add(self, entry: Entry) -> None:
+        """Take in a name that is read after all others."""
+        self._of_class.setdefault(entry.sense.cls, []).append(len(self._all))
+        self._of_entity.setdefault(entry.entity, []).append(len(self._all))
+        self._all.append(entry)
+
+    def keep(self, count: int) -> None:
+        """Forget all but the first names."""
+        while len(self._all) > count:
+            entry = self._all.pop()
+            self._of_class[entry.sense.cls].pop()
+            self._of_entity[entry.entity].pop()
+
+    def since(self, sentence: int) -> list[Entry]:
+        """Those of a sentence and of what follows it."""
+        return self._all[bisect_left(self._all, sentence, key=lambda each: each.sentence) :]
+
+    def of(self, fits: Callable[[str], bool], entities: Iterable[Entity] = ()) -> list[Entry]:
+        """Those of fitting classes, and those that name some entities; nearest first."""
+        found = {at for cls, where in self._of_class.items() if fits(cls) for at in where}
+        found.update(at for entity in entities for at in self._of_entity.get(entity, ()))
+        return [self._all[at] for at in sorted(found, reverse=True)]
+
+    def naming(self, entities: Iterable[Entity]) -> list[Entry]:
+        """Those that name some entities, nearest first."""
+        return self.of(lambda _: False, entities)
 
 
 def position(entry: Entry) -> tuple[int, int, int]:

@@ -300,10 +300,10 @@ class _Reader:
     def _stance(self, passage: int, start: int, end: int) -> tuple[Modality, Polarity]:
         """How the sentence that holds a clause puts it."""
         text = self.text.passages[passage].text
-        for sentence in self.text.sentences:
-            if sentence.passage == passage and sentence.start <= start < sentence.end:
-                at = sentence.start
-                return self.stance(text[at : sentence.end], start - at, min(end, sentence.end) - at)
+        sentence = self.text.sentence_at(passage, start)
+        if sentence is not None:
+            at = sentence.start
+            return self.stance(text[at : sentence.end], start - at, min(end, sentence.end) - at)
         return self.stance(text, start, end)
 
     def _speaker(
@@ -369,12 +369,8 @@ class _Reader:
         return tuple(unique.values())
 
     def _same_sentence(self, mark: Mark, spots: Sequence[tuple[int, int, str]]) -> bool:
-        return any(
-            s.passage == mark.passage
-            and s.start <= mark.start < s.end
-            and any(p == s.passage and s.start <= at < s.end for p, at, _ in spots)
-            for s in self.text.sentences
-        )
+        s = self.text.sentence_at(mark.passage, mark.start)
+        return s is not None and any(p == s.passage and s.start <= at < s.end for p, at, _ in spots)
 
 
 def _filled(slots: Mapping[str, tuple[Item, ...]], name: str) -> tuple[Item, ...]:

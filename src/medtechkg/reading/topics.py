@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from medtechkg.iris import local_name
@@ -45,20 +45,29 @@ class Text:
     passages: Mapping[int, Passage]
     sentences: tuple[Sentence, ...]
     marks: Mapping[int, Sequence[Mark]]
+    _of: dict[int, list[Sentence]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_passage: dict[int, list[Sentence]] = defaultdict(list)
+        for each in self.sentences:
+            by_passage[each.passage].append(each)
+        object.__setattr__(self, "_of", dict(by_passage))
+
+    def sentences_of(self, passage: int) -> Sequence[Sentence]:
+        """The sentences of a passage, in order."""
+        return self._of.get(passage, ())
+
+    def sentence_at(self, passage: int, position: int) -> Sentence | None:
+        """The sentence of a passage in which a position lies."""
+        return next((s for s in self.sentences_of(passage) if s.start <= position < s.end), None)
 
     def evidence(
         self, passage: int, position: int, rule: str, role: str, confidence: float
     ) -> Evidence:
         """The sentence at a position of a passage, as evidence."""
         where = self.passages[passage]
-        start, end = next(
-            (
-                (s.start, s.end)
-                for s in self.sentences
-                if s.passage == passage and s.start <= position < s.end
-            ),
-            (0, len(where.text)),
-        )
+        said = self.sentence_at(passage, position)
+        start, end = (said.start, said.end) if said else (0, len(where.text))
         return Evidence.of(
             self.document,
             *where.span(start, end),
@@ -147,7 +156,7 @@ def part_about(text: Text, index: int, position: int, key: str) -> Mark | None:
     It stands in the sentence at ``position``, if that introduces a list, else in the nearest
     heading above. ``key`` is that of the scope: for a ``topic`` a sector goes before a place.
     """
-    begun = [s.start for s in text.sentences if s.passage == index and s.start <= position]
+    begun = [s.start for s in text.sentences_of(index) if s.start <= position]
     start = max(begun, default=0)
     for classes in _PART_OF.get(key, ()):
         for passage, begin in _above(text, index, start):
