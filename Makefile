@@ -18,7 +18,7 @@ run: $(VENV)/.run
 	$(BIN)/medtechkg build
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 lint: $(VENV)/.lint
 	$(BIN)/ruff check

@@ -20,6 +20,8 @@ __all__ = ["folder", "run"]  # fixtures
 #: The address of a Virtuoso that may be written to, with user and password in its own variables.
 URL = os.environ.get("MEDTECHKG_TEST_VIRTUOSO", "")
 
+pytestmark = pytest.mark.xdist_group("virtuoso")
+
 #: What parameters are given, by their class; of some, by their question and name.
 _VALUES = {
     "Agent": ("Dr Ada Marsh", "firms asked"),

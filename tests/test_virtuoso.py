@@ -27,6 +27,7 @@ from test_uploads import TEXTS, held, made, quad, told
 #: The address of a Virtuoso that may be written to, with user and password in its own variables.
 URL = os.environ.get("MEDTECHKG_TEST_VIRTUOSO", "")
 real = pytest.mark.skipif(not URL, reason="there is no Virtuoso at $MEDTECHKG_TEST_VIRTUOSO")
+pytestmark = pytest.mark.xdist_group("virtuoso")
 #: One that has held no graph yet: it plans by what it held, badly where that was much less.
 LARGE = os.environ.get("MEDTECHKG_TEST_VIRTUOSO_LARGE", "")
 #: In seconds: what it plans badly takes it up to two minutes, and is right all the same.
@@ -175,6 +176,7 @@ def large() -> stores.Embedded:
     return shape.invented(100_000)
 
 
+@pytest.mark.xdist_group("large-virtuoso")
 @pytest.mark.skipif(not LARGE, reason="there is no Virtuoso at $MEDTECHKG_TEST_VIRTUOSO_LARGE")
 def test_every_question_of_a_large_graph(large: stores.Embedded, credentials: None) -> None:
     uploads.push(large, LARGE)
