@@ -21,6 +21,7 @@ SUBJECTS = [
         "Calder Hub",
         "definite",
     ),
+    ("Plexo is in Ayrford, where 90 firms make lasers.", "", "Ayrford", "where"),
     ("Plexo counted 90 firms in the Calder Cluster.", "", "Calder Cluster", "located"),
     ("In wound care alone, 90 firms are at home in Ayrford.", "", "Ayrford", "located"),
     ("Some 90 people work for Plexo at its works in Ayrford.", "", "Plexo", "located"),
@@ -88,6 +89,7 @@ SUBJECTS = [
         "subject",
     ),
     ("It employs 400 people.", "Plexo makes hips.", "Plexo", "pronoun"),
+    ("It employs 400 people.", "Plexo serves the med-tech sector.", "Plexo", "pronoun"),
     ("They employ 90 people.", "Plexo is in Ayrford.", "Plexo", "pronoun"),
     ("Its turnover is £4m.", "Plexo works with Northmoor University.", "Plexo", "pronoun"),
     (

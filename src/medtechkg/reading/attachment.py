@@ -44,6 +44,7 @@ from medtechkg.reading.bonds import (
     own_clause,
     the_sized,
     we,
+    where,
     within,
 )
 from medtechkg.reading.counts import (
@@ -204,8 +205,9 @@ def _pronoun(setting: Setting, measure: Measure, earlier: object) -> Attachment 
         return same
     for mentions in (setting.salient, setting.context):
         known = [m for m in setting.able(measure, mentions) if m.text not in idle]
+        bodies = setting.roles("owned", known)  # "A makes pumps … It employs 20" is not of pumps
         if known:
-            return say(known[-1], "pronoun", 0.75, far=True)
+            return say((bodies or known)[-1], "pronoun", 0.75, far=True)
     return None
 
 
@@ -347,6 +349,7 @@ _RULES: tuple[Rule, ...] = (
     of_them,
     shared,
     amount_for,
+    where,
     own_clause,
     coordinated,
     antecedent,

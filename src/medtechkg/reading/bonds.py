@@ -40,6 +40,7 @@ __all__ = [
     "own_clause",
     "the_sized",
     "we",
+    "where",
     "within",
 ]
 
@@ -49,6 +50,7 @@ _OPENED = re.compile(
     r"|(?:(?:now|already|currently) )?\w+ing|\w+ed (?:by|with|from|to|in))\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r",? where\b(?! the\b)")
 _FOLLOWS = re.compile(r",(?: (?:the|our|this))? $")
 _MAIN = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|would|could)\b")
 _VERB = re.compile(
@@ -115,6 +117,18 @@ def opening(setting: Setting, measure: Measure, earlier: object) -> Attachment |
         led = mention.start >= end and _FOLLOWS.search(gap) and not _MAIN.search(gap)
         if led and _VERB.match(setting.text, mention.end) and not reports(setting, mention):
             return say(mention, "opening", 0.95)
+    return None
+
+
+def where(setting: Setting, measure: Measure, earlier: object) -> Attachment | None:
+    """A clause about the place right before it that names nothing else: "Fife, where 90 work"."""
+    at = measure.quantity.start
+    for mention in setting.able(measure):
+        led = _WHERE.match(setting.text, mention.end)
+        if led is None or led.end() > at or _BROKEN.search(setting.text, led.end(), at):
+            continue
+        if not any(led.end() <= m.start < at for m in setting.able(measure)):
+            return say(mention, "where", 0.9)
     return None
 
 
