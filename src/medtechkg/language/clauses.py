@@ -66,7 +66,8 @@ MARKER = re.compile(
 _ADJUNCT = re.compile(
     r"\b(?:in|from|at|across|within|throughout|with|by|for|under|via|like|near|alongside|than|as"
     r"|between|through|of|and|to|into|on|over|around|outside|behind|beside|besides|among|against"
-    r"|towards|beyond|despite|unlike|including|without|such as|before|after|during|until)\s+(?:the\s+|its\s+|our\s+|a\s+)?"
+    r"|towards|beyond|despite|unlike|including|without|such as|before|after|during|until)\s+"
+    r"(?:the\s+|its\s+|our\s+|a\s+)?"
     r"(?-i:[a-z][\w-]*\s+){0,2}$",
     re.IGNORECASE,
 )
