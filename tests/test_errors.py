@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 
 import pytest
 
 from medtechkg import errors
-from medtechkg.errors import MedtechkgError, SeedError, SourceError, ViolationError
+from medtechkg.errors import EndpointError, MedtechkgError, SeedError, SourceError, ViolationError
 
 
 def tree(root: type[MedtechkgError]) -> set[type[MedtechkgError]]:
@@ -46,6 +47,20 @@ def test_a_seed_error_names_file_and_line(line: int | None, place: str) -> None:
     error = SeedError("rules.yaml", "no such class", "declare it", line)
     assert str(error) == f"{place}: no such class; declare it"
     assert (error.path, error.line) == ("rules.yaml", line)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SourceError("report.pdf", "is empty", "give a file with text"),
+        SeedError("rules.yaml", "no such class", "declare it", 12),
+        EndpointError("http://localhost/sparql", "says no", "ask again", 500),
+    ],
+)
+def test_an_error_of_another_process_is_told_as_it_was_there(error: MedtechkgError) -> None:
+    again = pickle.loads(pickle.dumps(error))  # of our own
+    assert (type(again), str(again)) == (type(error), str(error))
+    assert vars(again) == vars(error)
 
 
 def test_a_violation_carries_its_findings() -> None:

@@ -160,6 +160,25 @@ def test_a_missing_document_is_an_error_and_nothing_is_built(build: Build, folde
     assert not (folder / "graph").exists()
 
 
+def test_a_document_whose_reading_fails_is_left_out_of_the_graph(
+    build: Build, folder: Path, rules: Rules
+) -> None:
+    def faulty(document: Document, rules: Rules) -> Reading:
+        if document.name == "tarn":
+            raise SourceError(document.name, "reading it failed", "leave it out")
+        return read(document, rules)
+
+    skipped: list[SourceError] = []
+    report = build(reader=faulty, skip=skipped.append)
+    assert report.counts["documents"] == 1
+    assert [str(each) for each in skipped] == ["tarn: reading it failed; leave it out"]
+    with pytest.raises(SourceError, match="tarn: reading it failed"):
+        build(reader=faulty)
+    with pytest.raises(SourceError, match="a document: reading them failed"):
+        build(folder / "texts" / "tarn.txt", reader=faulty, skip=skipped.append)
+    assert len(store.open(folder / "graph").manifest.documents) == 1
+
+
 def test_the_rules_are_named_by_their_content(rules: Rules, tmp_path: Path) -> None:
     copy = tmp_path / "ontology"
     shutil.copytree(rules.ontology, copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -11,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import readings
-from medtechkg import pipeline, readers, resources
-from medtechkg.errors import SeedError
-from medtechkg.model import Document
+from medtechkg import pipeline, reader, readers, resources
+from medtechkg.errors import SeedError, SourceError
+from medtechkg.model import Document, Reading
 
 FIRMS = ("Calder", "Tarn", "Bright", "Acme", "Fenland")
 
@@ -66,6 +67,30 @@ def test_little_is_read_in_one_process_and_much_in_several(
     monkeypatch.setattr(readers, "_WORTHWHILE", 1_000)
     list(readers.read_in_processes(documents[:2], rules))
     assert started == [2]
+
+
+def test_a_document_that_the_reader_fails_on_is_left_out_and_told_of(
+    rules: readers.Rules, documents: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = reader.read
+
+    def faulty(document: Document, by: reader.Rules) -> Reading:
+        if document.name == "1.txt":
+            raise ValueError("no span of words")
+        return whole(document, by)
+
+    monkeypatch.setattr(reader, "read", faulty)
+    with pytest.raises(SourceError, match=r"1\.txt: reading it failed \(ValueError: no span of"):
+        list(readers.read_all(documents[:3], rules))
+    with ThreadPoolExecutor(1) as executor:
+        for there in (None, executor):
+            skipped: list[SourceError] = []
+            found = list(readers.read_all(documents[:3], rules, there, skipped.append))
+            assert [each.document.name for each in found] == ["0.txt", "2.txt"]
+            (told,) = skipped
+            assert re.search(r"test_readers\.py:\d+\); leave the document out", str(told))
+        with pytest.raises(SourceError, match="reading it failed"):
+            list(readers.read_all(documents[:3], rules, executor))
 
 
 def test_an_ontology_that_changed_meanwhile_is_an_error(

@@ -45,6 +45,10 @@ class SourceError(MedtechkgError):
     def __init__(self, source: str | Path, problem: str, remedy: str) -> None:
         super().__init__(f"{source}: {problem}; {remedy}")
         self.source = str(source)
+        self._told = str(source), problem, remedy
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str, str]]:
+        return type(self), self._told  # an error of another process is told as it is here
 
 
 class SeedError(MedtechkgError):
@@ -57,6 +61,10 @@ class SeedError(MedtechkgError):
         super().__init__(f"{place}: {problem}; {remedy}")
         self.path = str(path)
         self.line = line
+        self._told = str(path), problem, remedy, line
+
+    def __reduce__(self) -> tuple[type[SeedError], tuple[str, str, str, int | None]]:
+        return type(self), self._told
 
 
 class QueryError(MedtechkgError):
@@ -77,6 +85,10 @@ class EndpointError(MedtechkgError):
     def __init__(self, url: str, problem: str, remedy: str, code: int | None = None) -> None:
         super().__init__(f"{url}: {problem}; {remedy}")
         self.code = code
+        self._told = url, problem, remedy, code
+
+    def __reduce__(self) -> tuple[type[EndpointError], tuple[str, str, str, int | None]]:
+        return type(self), self._told
 
 
 class LimitError(MedtechkgError):

@@ -112,7 +112,7 @@ def build(
         rules = (rules or load_rules(weights=weights)).confident(min_confidence)
     with work.timed("documents"):
         found = _documents(paths, manifest, any_language, skip)
-    return _put(work, folder, rules, _reader(reader, jobs), found)
+    return _put(work, folder, rules, _reader(reader, jobs, skip), found)
 
 
 def add(
@@ -149,7 +149,7 @@ def add(
         rules = rules or load_rules(base=base, weights=weights)
         rules = rules.confident(_least(held) if min_confidence is None else min_confidence)
     every = tuple(document for _, document in sorted({**known, **found}.items()))
-    return _put(work, folder, rules, _reader(reader, jobs), every, held)
+    return _put(work, folder, rules, _reader(reader, jobs, skip), every, held)
 
 
 def remove(
@@ -174,7 +174,7 @@ def remove(
         rules = (rules or load_rules(base=Base(held.manifest.base))).confident(_least(held))
     kept = (each.document for each in known if each.document.id not in gone)
     every = tuple(sorted(kept, key=lambda each: each.id))
-    return _put(work, folder, rules, _reader(reader, 1), every, held)
+    return _put(work, folder, rules, _reader(reader, 1, None), every, held)
 
 
 def _least(held: store.Embedded | None) -> float:
@@ -214,8 +214,12 @@ def _documents(
     if len(skipped) == 1 and not found:
         raise skipped[0]
     if skipped and not found:
-        raise SourceError(f"{len(skipped)} documents", "none can be read", "give others")
+        raise SourceError(_number(len(skipped)), "none can be read", "give others")
     return found
+
+
+def _number(documents_: int) -> str:
+    return "a document" if documents_ == 1 else f"{documents_} documents"
 
 
 def _put(
@@ -232,6 +236,7 @@ def _put(
         ready = {each.id for each in kept}
         fresh = tuple(each for each in found if each.id not in ready)
         readings = tuple(_told(reader(fresh, rules), len(fresh), work.tell))
+        found = _remaining(found, fresh, readings)
     with work.timed("graph"):
         quads = _quads(found, readings, kept, held, rules)
         graph = store.memory(quads, rules.base, min_confidence=rules.least)
@@ -255,6 +260,16 @@ def _put(
             approve=approve,
         )
     return BuildReport(store.locate(folder), written, readings, tuple(findings), work.seconds)
+
+
+def _remaining(
+    found: tuple[Document, ...], fresh: Iterable[Document], readings: Iterable[Reading]
+) -> tuple[Document, ...]:
+    """All documents but those whose reading failed; if none is left, that is an error."""
+    failed = {each.id for each in fresh} - {each.document.id for each in readings}
+    if failed and len(failed) == len(found):
+        raise SourceError(_number(len(failed)), "reading them failed", "give others")
+    return tuple(each for each in found if each.id not in failed)
 
 
 def _unchanged(
@@ -304,11 +319,13 @@ def _quads(
     )
 
 
-def _reader(one: Callable[[Document, Rules], Reading], jobs: int | None) -> _Reader:
+def _reader(
+    one: Callable[[Document, Rules], Reading], jobs: int | None, skip: documents.Skip | None
+) -> _Reader:
     """How documents are read: in several processes, unless by something of the caller's own."""
     if one is read:
-        return partial(readers.read_in_processes, jobs=jobs)
-    return lambda found, rules: (one(document, rules) for document in found)
+        return partial(readers.read_in_processes, jobs=jobs, skip=skip)
+    return partial(readers.read_each, skip=skip, one=one)
 
 
 def _told(readings: Iterable[Reading], total: int, tell: Progress) -> Iterator[Reading]:

@@ -9,23 +9,27 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from traceback import extract_tb
 
 from medtechkg import inference, reader, resources, vocabulary
-from medtechkg.errors import SeedError
+from medtechkg.documents import Skip
+from medtechkg.errors import SeedError, SourceError
 from medtechkg.garbage import uncollected
 from medtechkg.iris import Base
 from medtechkg.model import Document, Reading, Vocabulary
 
-__all__ = ["Rules", "load_rules", "read", "read_all", "read_in_processes"]
+__all__ = ["Rules", "load_rules", "read", "read_all", "read_each", "read_in_processes"]
 
 #: Characters of text: what is sent to another process at once, and what makes one worth starting.
 _BATCH, _WORTHWHILE = 20_000, 200_000
+#: What another process has read, and what failed there.
+_Read = tuple[list[Reading], list[SourceError]]
 #: How many batches are under way at once.
 _AHEAD = 64
 
@@ -92,26 +96,67 @@ def _weights_of_environment() -> Path | None:
 
 
 def read(document: Document, rules: Rules) -> Reading:
-    """Read one document; it depends on nothing but the document and the rules."""
-    found = reader.read(document, rules.reading)
+    """Read one document; it depends on nothing but the document and the rules.
+
+    Raises:
+        SourceError: if reading it fails, which is a fault of the reader.
+    """
+    try:
+        found = reader.read(document, rules.reading)
+    except Exception as error:
+        raise _failed(document, error) from error
     return found.confident(rules.least) if rules.least else found
 
 
+def _failed(document: Document, error: Exception) -> SourceError:
+    last = extract_tb(error.__traceback__)[-1]
+    told = f"{type(error).__name__}: {error}, {Path(last.filename).name}:{last.lineno}"
+    remedy = "leave the document out, and report it: the fault is medtechkg's"
+    return SourceError(document.name, f"reading it failed ({told})", remedy)
+
+
+def read_each(
+    found: Iterable[Document],
+    rules: Rules,
+    skip: Skip | None = None,
+    one: Callable[[Document, Rules], Reading] = read,
+) -> Iterator[Reading]:
+    """Read documents one after the other; with ``skip``, which is told of it, not what fails.
+
+    Raises:
+        SourceError: if reading one fails, unless it is skipped.
+    """
+    for document in found:
+        try:
+            reading = one(document, rules)
+        except SourceError as error:
+            if skip is None:
+                raise
+            skip(error)
+        else:
+            yield reading
+
+
 def read_all(
-    found: Iterable[Document], rules: Rules, executor: Executor | None = None
+    found: Iterable[Document],
+    rules: Rules,
+    executor: Executor | None = None,
+    skip: Skip | None = None,
 ) -> Iterator[Reading]:
     """Read documents one after the other, or wherever an executor runs them, in their order.
 
     Only so many are under way at once that memory stays flat. Processes of the executor load the
-    rules themselves, once each, from the same folder.
+    rules themselves, once each, from the same folder. With ``skip``, which is told of it, what
+    fails is left out.
 
     Raises:
         SeedError: if the ontology there is not the same.
+        SourceError: if reading a document fails, unless it is skipped.
     """
     if executor is None:
-        yield from (read(document, rules) for document in found)
+        yield from read_each(found, rules, skip)
         return
-    pending: deque[Future[list[Reading]]] = deque()
+    pending: deque[Future[_Read]] = deque()
     for batch in _batches(found):
         pending.append(
             executor.submit(
@@ -123,9 +168,18 @@ def read_all(
             )
         )
         if len(pending) > _AHEAD:
-            yield from pending.popleft().result()
+            yield from _taken(pending.popleft().result(), skip)
     while pending:
-        yield from pending.popleft().result()
+        yield from _taken(pending.popleft().result(), skip)
+
+
+def _taken(read_there: _Read, skip: Skip | None) -> list[Reading]:
+    readings, errors = read_there
+    for error in errors:
+        if skip is None:
+            raise error
+        skip(error)
+    return readings
 
 
 def _batches(found: Iterable[Document]) -> Iterator[list[Document]]:
@@ -142,11 +196,12 @@ def _batches(found: Iterable[Document]) -> Iterator[list[Document]]:
 
 def _read_there(
     by: tuple[Path, Base, Path | None], least: float, digest: str, batch: list[Document]
-) -> list[Reading]:
+) -> _Read:
     rules = _rules_there(*by).confident(least)
     if rules.digest != digest:
         raise SeedError(by[0], "changed while documents were read", "run this again")
-    return [read(document, rules) for document in batch]
+    errors: list[SourceError] = []
+    return list(read_each(batch, rules, errors.append)), errors
 
 
 @lru_cache(maxsize=1)
@@ -155,16 +210,16 @@ def _rules_there(folder: Path, base: Base, weights: Path | None) -> Rules:
 
 
 def read_in_processes(
-    found: Sequence[Document], rules: Rules, jobs: int | None = None
+    found: Sequence[Document], rules: Rules, jobs: int | None = None, skip: Skip | None = None
 ) -> Iterator[Reading]:
     """Read documents in so many processes; by default one a core if there is enough to read."""
     jobs = jobs or _jobs(found)
     if jobs == 1:
-        yield from read_all(found, rules)
+        yield from read_all(found, rules, skip=skip)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as executor:
-        yield from read_all(found, rules, executor)
+        yield from read_all(found, rules, executor, skip)
 
 
 def _jobs(found: Iterable[Document]) -> int:
