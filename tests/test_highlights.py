@@ -322,7 +322,7 @@ def test_a_finding_is_told_with_all_it_rests_on() -> None:
         NORTHMOOR,
         "collaboratesWith",
         CALDER,
-        (main, before, replace(before, rule="another")),
+        (main, before, replace(before, rule="another", confidence=0.3)),
         Modality.HEDGED,
         Polarity.NEGATED,
         ada,

@@ -110,3 +110,15 @@ def test_every_noun_is_a_value(name: str) -> None:
         assert settings.eq
     else:
         assert issubclass(noun, str)
+
+
+def test_of_several_rules_the_surest_counts_and_of_its_evidence_the_weakest() -> None:
+    document = readings.document("Tarn Ltd is in Fife.")
+
+    def made(rule: str, confidence: float) -> Evidence:
+        return Evidence.of(document, 0, 8, rule, confidence=confidence)
+
+    plain, doubted = (made("plain", 0.8), made("plain", 1.0)), made("weak", 0.3)
+    assert Evidence.surest((*plain, doubted)) == 0.8
+    assert Evidence.surest((doubted, made("weak", 1.0))) == 0.3
+    assert (Evidence.surest(()), Evidence.surest((), 1.0)) == (0.0, 1.0)

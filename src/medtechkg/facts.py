@@ -93,7 +93,7 @@ def _alike(
 
 
 def _status(group: Iterable[Said]) -> str:
-    best = max(evidence.confidence for said in group for evidence in said.evidence)
+    best = max(Evidence.surest(said.evidence) for said in group)
     return "accepted" if best >= _ACCEPTED_FROM else "proposed"
 
 

@@ -11,7 +11,7 @@ Offsets are Unicode code points, end exclusive. No RDF here: `rdf` turns these v
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -199,6 +199,13 @@ class Evidence:
     page: int | None = None
     because: str = ""
 
+    @staticmethod
+    def surest(evidence: Sequence[Evidence], default: float = 0.0) -> float:
+        """The confidence of the surest rule, each being as sure as its weakest evidence."""
+        rules = {each.rule for each in evidence}
+        sure = (min(e.confidence for e in evidence if e.rule == rule) for rule in rules)
+        return max(sure, default=default)
+
     @classmethod
     def of(
         cls,
@@ -352,17 +359,17 @@ class Reading:
 
     def confident(self, least: float) -> Reading:
         """The same reading without what has no evidence of at least that confidence."""
+
+        def sure(each: Statement | Figure | Claim | Event) -> bool:
+            return Evidence.surest(each.evidence) >= least
+
         return replace(
             self,
-            statements=tuple(each for each in self.statements if _best(each.evidence) >= least),
-            figures=tuple(each for each in self.figures if _best(each.evidence) >= least),
-            claims=tuple(each for each in self.claims if _best(each.evidence) >= least),
-            events=tuple(each for each in self.events if _best(each.evidence) >= least),
+            statements=tuple(filter(sure, self.statements)),
+            figures=tuple(filter(sure, self.figures)),
+            claims=tuple(filter(sure, self.claims)),
+            events=tuple(filter(sure, self.events)),
         )
-
-
-def _best(evidence: Iterable[Evidence]) -> float:
-    return max((each.confidence for each in evidence), default=0.0)
 
 
 # -- what the ontology says -------------------------------------------------------------------

@@ -276,7 +276,7 @@ def _evidenced(evidence: tuple[Evidence, ...]) -> Record:
         "quote": " ".join(main.quote.split()),
         "start": main.start,
         "end": main.end,
-        "confidence": min(each.confidence for each in evidence),
+        "confidence": Evidence.surest(evidence),
         "rule": main.rule,
         "because": main.because,
     }

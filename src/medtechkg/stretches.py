@@ -62,8 +62,8 @@ class Fact:
 
     @property
     def confidence(self) -> float:
-        """That of the weakest evidence."""
-        return min((each.confidence for each in self.evidence), default=1.0)
+        """That of the surest rule it rests on."""
+        return Evidence.surest(self.evidence, 1.0)
 
 
 def words(code: str) -> str:

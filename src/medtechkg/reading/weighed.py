@@ -247,7 +247,7 @@ def _trusted(
 ) -> Iterator[Statement]:
     """A statement of a rule: as it is, less sure, or not at all, as the words speak for it."""
     one, name, other = statement.subject, statement.predicate, statement.object
-    confidence = min(each.confidence for each in statement.evidence)
+    confidence = Evidence.surest(statement.evidence)
     if name not in model.biases or confidence >= _FIRM:
         yield statement
         return
