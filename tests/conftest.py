@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pyoxigraph import Quad
 
@@ -21,6 +22,10 @@ from readings import BASE
 
 #: A skip is a failure in continuous integration unless its reason begins so; none does.
 ALLOWED_SKIPS: tuple[str, ...] = ()
+
+#: No test is timed: a busy machine is no fault.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -39,7 +39,7 @@ def test_nothing_and_one() -> None:
     assert layout.positions([5.0], {(0, 0): 1.0}) == [(0.0, 0.0)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_two_discs_lie_over_each_other(data: st.DataObject) -> None:
     count = data.draw(st.integers(2, 40))

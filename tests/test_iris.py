@@ -31,7 +31,7 @@ def test_a_dash_parts_words_like_a_hyphen(dash: str) -> None:
     assert iris.slug(f"Northmoor{dash}Westmarch") == "northmoor-westmarch"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text())
 def test_a_slug_of_a_slug_is_itself(name: str) -> None:
     name = name.encode("utf-8", "replace").decode()
@@ -130,13 +130,13 @@ namespaces = st.sampled_from(sorted(iris.prefixes(Base()).values()))
 absolute = st.builds("https://{}/{}".format, locals_, st.text("ab/#:", max_size=9))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.one_of(st.builds("{}{}".format, namespaces, locals_), absolute), st.sampled_from(BASES))
 def test_expanding_undoes_contracting(iri: str, base: Base) -> None:
     assert iris.expand(iris.contract(iri, base), base) == iri
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(iris.PREFIXES)), locals_)
 def test_a_known_prefix_is_found_again(prefix: str, name: str) -> None:
     whole = iris.expand(f"{prefix}:{name}", Base())

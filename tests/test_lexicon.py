@@ -29,7 +29,7 @@ def found(text: str, known: Lexicon = WORDS) -> list[str]:
 # -- folding ----------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text())
 def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     folded = fold(text)
@@ -37,7 +37,7 @@ def test_folding_keeps_every_character_in_its_place(text: str) -> None:
     assert fold(folded) == folded or len(text.lower()) != len(text)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text("abcXYZ -–—‑’‘'`É", min_size=1))
 def test_folding_takes_each_character_by_itself(text: str) -> None:
     assert fold(text) == "".join(fold(char) for char in text)
@@ -186,7 +186,7 @@ def test_nothing_is_found_without_labels() -> None:
 names = st.sampled_from(sorted(label.text for term in wording.WORDS.terms for label in term.labels))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(names, st.sampled_from(["of", "the", ",", "–"])), max_size=8))
 def test_every_hit_is_a_label_at_its_place(parts: list[str]) -> None:
     text = " ".join(parts)

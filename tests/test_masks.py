@@ -43,7 +43,7 @@ def test_text_is_cut_into_words_and_marks(text: str, wanted: str) -> None:
     assert tokens(text) == wanted.split("|")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text())
 def test_no_token_holds_white_space_or_looks_like_a_name(text: str) -> None:
     for token in tokens(text):
@@ -52,7 +52,7 @@ def test_no_token_holds_white_space_or_looks_like_a_name(text: str) -> None:
         assert not re.search(masks.NAME, token)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(st.characters(max_codepoint=0x7F)))
 def test_every_token_stands_in_the_text(text: str) -> None:
     at = 0
@@ -220,7 +220,7 @@ parts = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.lists(parts, min_size=1, max_size=7).map(" ".join), min_size=1, max_size=3))
 def test_every_token_leads_back_to_its_words(texts: list[str]) -> None:
     found = wording.masked(*texts)

@@ -47,7 +47,7 @@ graphs = st.builds(random_graph, st.integers(0, 10_000), st.integers(1, 30), st.
 
 
 @given(graphs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_pagerank_agrees_with_networkx(graph: Graph) -> None:
     plain = measures.simple(graph)
     expected = networkx.pagerank(plain, tol=1e-6 / len(plain) / 1e5, max_iter=1000)
@@ -58,7 +58,7 @@ def test_pagerank_agrees_with_networkx(graph: Graph) -> None:
 
 
 @given(graphs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_betweenness_agrees_with_networkx(graph: Graph) -> None:
     expected = networkx.betweenness_centrality(measures.simple(graph))
     for engine in ENGINES:
@@ -67,7 +67,7 @@ def test_betweenness_agrees_with_networkx(graph: Graph) -> None:
 
 
 @given(graphs, st.integers(0, 100))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_betweenness_of_some_from_some_is_the_same_in_both(graph: Graph, seed: int) -> None:
     chance = random.Random(seed)
     nodes = sorted(graph)
@@ -81,7 +81,7 @@ def test_betweenness_of_some_from_some_is_the_same_in_both(graph: Graph, seed: i
 
 
 @given(graphs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_adamic_adar_agrees_with_networkx(graph: Graph) -> None:
     plain = measures.simple(graph)
     expected = {
@@ -97,7 +97,7 @@ def test_adamic_adar_agrees_with_networkx(graph: Graph) -> None:
 
 
 @given(graphs, st.integers(0, 100))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_projection_agrees_with_networkx(graph: Graph, seed: int) -> None:
     side = random.Random(seed).sample(sorted(graph), len(graph) // 2)
     across = measures.simple(graph)
@@ -112,7 +112,7 @@ def test_projection_agrees_with_networkx(graph: Graph, seed: int) -> None:
 
 
 @given(graphs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_components_and_degrees_agree(graph: Graph) -> None:
     one, other = (measures.components(graph, engine=engine) for engine in ENGINES)
     assert one == other
@@ -127,7 +127,7 @@ def test_components_and_degrees_agree(graph: Graph) -> None:
 
 
 @given(graphs, st.integers(0, 100))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_modularity_agrees_with_networkx(graph: Graph, seed: int) -> None:
     plain, chance = measures.simple(graph), random.Random(seed)
     groups = {node: chance.randrange(3) for node in sorted(plain)}
@@ -163,7 +163,7 @@ def test_communities_do_not_depend_on_the_order_of_the_graph(engine: Engine) -> 
 
 
 @given(graphs)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_no_community_reaches_over_two_pieces(graph: Graph) -> None:
     piece = measures.components(graph)
     for engine in ENGINES:

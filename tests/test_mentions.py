@@ -156,7 +156,7 @@ parts = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(parts, min_size=1, max_size=9).map(" ".join))
 def test_marks_are_in_order_and_do_not_overlap(text: str) -> None:
     last = 0

@@ -3,13 +3,12 @@ from __future__ import annotations
 import math
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from medtechkg.export import packing
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(1, 60), max_size=60))
 def test_discs_never_overlap(radii: list[float]) -> None:
     placed = packing.around(radii)

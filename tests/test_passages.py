@@ -388,7 +388,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(TEXTS.map(lambda text: text.replace("\f12\n", "\f")), st.data())
 def test_every_span_of_a_passage_quotes_the_document(text: str, data: st.DataObject) -> None:
     for passage in split(text):
@@ -400,7 +400,7 @@ def test_every_span_of_a_passage_quotes_the_document(text: str, data: st.DataObj
         assert "\n" not in passage.text and "  " not in passage.text
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(TEXTS)
 def test_passages_are_in_order_and_cover_the_text_but_marks(text: str) -> None:
     at = 0
@@ -416,7 +416,7 @@ def test_passages_are_in_order_and_cover_the_text_but_marks(text: str) -> None:
     assert re.fullmatch(r"(?:[-•#|–=:]|\d+\.?|a\)|o|\s)*", " ".join(left)), left
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(TEXTS)
 def test_sentences_cover_a_passage_but_the_spaces_between(text: str) -> None:
     for passage in split(text):

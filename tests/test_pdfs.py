@@ -287,7 +287,7 @@ def test_cells_written_one_after_the_other(tmp_path: object) -> None:
 ROWS = st.lists(st.text("abc XYZ.-•1", max_size=40), min_size=1, max_size=25)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_no_word_of_a_page_is_lost_and_none_is_added(rows: list[str]) -> None:
     def letters(text: str) -> list[str]:

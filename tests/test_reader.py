@@ -242,7 +242,7 @@ def test_what_must_hold_of_a_reading_holds() -> None:
 words = [word for text in sentences() for word in text.split()]
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(
     st.lists(
         st.one_of(

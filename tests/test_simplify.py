@@ -255,7 +255,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=25).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_clauses_hold_only_words_of_the_sentence_and_their_names(text: str) -> None:
     whole = wording.masked(text)
     for clause in clauses(whole):

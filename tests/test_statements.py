@@ -319,7 +319,7 @@ def key(statement: Statement) -> Statement:
     return replace(statement, evidence=())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(said, max_size=8))
 def test_merging_keeps_every_statement_and_quote_once(found: list[Statement]) -> None:
     merged = statements.merge(found)

@@ -49,7 +49,7 @@ stems = st.text("abdeghiklmnoprstuvwxy", min_size=2, max_size=8)
 particles = st.sampled_from(["", "up", "out of", "in partnership with"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(stems, particles)
 def test_every_form_ends_in_the_particle_and_has_the_ending(stem: str, particle: str) -> None:
     found = forms(f"{stem} {particle}".strip())
@@ -61,7 +61,7 @@ def test_every_form_ends_in_the_particle_and_has_the_ending(stem: str, particle:
         assert getattr(found, name) == f"{getattr(plain, name)} {particle}".strip()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(stems)
 def test_no_form_of_a_regular_verb_is_spelt_against_the_rules(stem: str) -> None:
     found = forms(stem + "nt")

@@ -188,7 +188,7 @@ TAGS = st.sampled_from(["p", "div", "li", "ul", "h2", "td", "tr", "table", "span
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TAGS, WORDS), max_size=12))
 def test_any_page_gives_passages_that_quote_it(parts: list[tuple[str, str]]) -> None:
     from xml.sax.saxutils import escape
