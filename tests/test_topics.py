@@ -106,3 +106,38 @@ FIRM = "Calder Instruments Ltd"
 )
 def test_the_subject_is_that_of_the_title_or_the_opening(text: str, subject: str | None) -> None:
     assert about(text)[0] == subject
+
+
+def taught(text: str) -> set[tuple[str, str]]:
+    """What is read to be taught, and on which course."""
+    read = wording.read(text)
+    return {
+        (s.subject.name, s.object.name) for s in read.statements if s.predicate == "requiresSkill"
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the title, the section, the sentence before
+        "Diploma in Lens Making\n\nIt lasts a year.\n\nModules include:\n\n- kiln stacking\n",
+        "# Diploma in Lens Making\n\n## What you will learn\n\n- kiln stacking\n",
+        "The Diploma in Lens Making is new. Students learn kiln stacking.",
+        "# Courses\n\n## Diploma in Lens Making\n\nYou will learn kiln stacking.\n\n"
+        "## Diploma in Glass\n\nIt is full.\n",
+    ],
+)
+def test_what_is_taught_is_read_of_the_course_named_before(text: str) -> None:
+    assert ("Diploma in Lens Making", "kiln stacking") in taught(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two courses, or only a kind of award
+        "The Diploma in Lens Making and the Diploma in Glass are new. They learn kiln stacking.",
+        "The MSc is new. Students learn kiln stacking.",
+    ],
+)
+def test_what_is_taught_needs_one_course(text: str) -> None:
+    assert not taught(text)

@@ -29,6 +29,8 @@ _PART_OF = {
     "topic": (("Sector", "SubSector"), ("Region",)),
 }
 _PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
+#: What a page of a course is about, most exactly named first.
+_COURSES = ("Qualification", "TrainingRoute")
 _IN = re.compile(r"\b(?:in|across|for) (?:the )?$")
 _WORD = re.compile(r" ([a-z][\w-]*)")
 #: A page that speaks of "us" is about whom it names most.
@@ -84,7 +86,7 @@ class Scope:
 
     ``topic`` is the one of sector and area that it names more, ``subject`` the one body or
     undertaking that its title and its text name most, ``provider`` the university, college or
-    school whose courses it tells of.
+    school whose courses it tells of, ``course`` the one course it tells of.
     """
 
     sector: Mark | None = None
@@ -92,11 +94,13 @@ class Scope:
     topic: Mark | None = None
     subject: Mark | None = None
     provider: Mark | None = None
+    course: Mark | None = None
 
     def get(self, name: str) -> Mark | None:
-        """The mark of ``sector``, ``area``, ``topic``, ``subject`` or ``provider``."""
+        """The mark of ``sector``, ``area``, ``topic``, ``subject``, ``provider`` or ``course``."""
         about = {"sector": self.sector, "area": self.area, "topic": self.topic}
-        return {**about, "subject": self.subject, "provider": self.provider}[name]
+        taught = {"provider": self.provider, "course": self.course}
+        return {**about, **taught, "subject": self.subject}[name]
 
 
 @dataclass(slots=True)
@@ -147,15 +151,21 @@ def scope(text: Text, table: Anaphora, themes: Collection[str] = ()) -> Scope:
     topics = [key for key in ("sector", "area") if key in chosen]
     if topics:
         chosen["topic"] = chosen[max(topics, key=lambda key: named[key])]
+    course = _course_of(text)
+    if course is not None:
+        chosen["course"] = course
     return Scope(**chosen, subject=subject_of(text.passages, text.marks, table, themes))
 
 
 def part_about(text: Text, index: int, position: int, key: str) -> Mark | None:
-    """The sector or place that the part of a document is about to which a passage belongs.
+    """The sector, place or course that the part of a document is about to which a passage belongs.
 
     It stands in the sentence at ``position``, if that introduces a list, else in the nearest
-    heading above. ``key`` is that of the scope: for a ``topic`` a sector goes before a place.
+    heading above. ``key`` is that of the scope: for a ``topic`` a sector goes before a place. A
+    ``course`` may also be named before, under the same heading, if it is the only one there.
     """
+    if key == "course":
+        return _course_before(text, index, position)
     begun = [s.start for s in text.sentences_of(index) if s.start <= position]
     start = max(begun, default=0)
     for classes in _PART_OF.get(key, ()):
@@ -179,6 +189,45 @@ def _above(text: Text, index: int, start: int) -> Iterator[tuple[Passage, int]]:
         if waiting and above and above.kind is PassageKind.HEADING and above.text == waiting[-1]:
             waiting.pop()
             yield above, 0
+
+
+def _course_of(text: Text) -> Mark | None:
+    """The course a document is about: the one of its title, else the only one it names."""
+    title, _ = _opening(text.passages)
+    titled = _course(text.marks.get(title, ())) if title is not None else None
+    return titled or _course([mark for index in sorted(text.marks) for mark in text.marks[index]])
+
+
+def _course_before(text: Text, index: int, position: int) -> Mark | None:
+    """The course last named before a place of a passage, in its section or in a heading above."""
+    here = text.passages[index]
+    near = [mark for mark in text.marks.get(index, ()) if mark.start < position]
+    waiting = list(here.headings)
+    for at in range(index, -1, -1):
+        passage = text.passages.get(at)
+        if passage is None:
+            continue
+        if at != index:
+            above = passage.kind is PassageKind.HEADING and passage.text in waiting
+            if not above and passage.headings != here.headings:
+                continue
+            near = list(text.marks.get(at, ()))
+        named = [mark for mark in near if _is_course(mark)]
+        if named:
+            return _course(near)
+    return None
+
+
+def _course(marks: Sequence[Mark]) -> Mark | None:
+    """The one course that marks name, if they name no other."""
+    named = {mark.senses[0].entity: mark for mark in reversed(marks) if _is_course(mark)}
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _is_course(mark: Mark) -> bool:
+    """Whether a course is named: "MSc" alone, which a register holds, is a kind of award."""
+    entity = mark.senses[0].entity
+    return mark.strong and entity.cls in _COURSES and entity.iri is None
 
 
 def area_of(
