@@ -291,7 +291,7 @@ class Compiler:
             more = f"(?:{pieces.BARE_SEPARATOR}{item})*" if slot.many else ""
             return f"(?P<{slot.name}>{item}{more})"
         if slot.mixed:
-            other = f"(?:{item}|{pieces.NOUNS})"
+            other = f"(?:{item}|{pieces.NOUNS}){pieces.ITEM_ASIDE}"
             return f"{before}(?P<{slot.name}>{other}(?:{pieces.SEPARATOR}{other})*)"
         if slot.many:
             lead = f"(?:{pieces.PRE}|{pieces.SUCH_AS})"

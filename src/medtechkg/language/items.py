@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from medtechkg.language.masks import Masked
 
 __all__ = [
-    "at_head",
     "by_passage",
+    "heads",
     "items_of",
     "untailed",
     "width_at",
@@ -16,7 +16,8 @@ __all__ = [
     "without_use",
 ]
 
-
+#: What joins the items of a list besides a single word or sign.
+_JOINTS = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("but", "also"))
 #: Words within a name, though no noun phrase begins or ends with them.
 _WITHIN = frozenset("of for in and or the a an on".split())
 
@@ -52,8 +53,11 @@ def items_of(masked: Masked, run: range) -> Iterator[range]:
         word = masked.word(at)
         depth += (word == "(") - (word == ")")
         width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
-        if word in ("as", "along", "together", "but") and not width:
-            width = {"as": 3}.get(word, 2)
+        for joint in _JOINTS:
+            if word == joint[0] and joint == tuple(
+                map(masked.word, range(at, min(at + len(joint), run.stop)))
+            ):
+                width = len(joint)
         if width and not depth:
             if at > first:
                 yield range(first, at)
@@ -79,7 +83,19 @@ def by_passage(masked: Masked, run: range) -> Iterator[range]:
             first = at
 
 
-def at_head(masked: Masked, part: range) -> range:
+def heads(masked: Masked, run: range) -> Iterator[range]:
+    """The name at the head of each item: of a list below its lead-in, or after a colon."""
+    if masked.origins[run.start][0] != masked.origins[run.stop - 1][0]:
+        yield from (_head(masked, part) for part in by_passage(masked, run))
+        return
+    for part in items_of(masked, run):
+        head = _head(masked, part)
+        before = range(part.start, head.start)
+        if head and not any(masked.text[masked.starts[at]] == "\x02" for at in before):
+            yield head  # "A, a part of B": B is told of A
+
+
+def _head(masked: Masked, part: range) -> range:
     """The name that heads a list item: of names side by side ("A/B project") the last."""
     named = [at for at in part if at in masked.marks and masked.marks[at].strong]
     if not named:

@@ -15,8 +15,7 @@ from medtechkg.errors import ReadingWarning, SeedError
 from medtechkg.language import pieces
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.items import (
-    at_head,
-    by_passage,
+    heads,
     items_of,
     untailed,
     width_at,
@@ -175,8 +174,8 @@ class Patterns:
             yield Item(*masked.origin(run), "")
             return
         if slot.items:
-            for part in by_passage(masked, run):
-                yield from self._marks(slot, masked, at_head(masked, part))
+            for part in heads(masked, run):
+                yield from self._marks(slot, masked, part)
             return
         parts = list(items_of(masked, run)) if slot.many else [run]
         if slot.open and slot.many:

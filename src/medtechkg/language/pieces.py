@@ -98,9 +98,9 @@ BARE_SEPARATOR = piece("BARE_SEPARATOR", _SEPARATOR.replace(_LEAD_OUT, ""))
 #: What may be told of one item of a list before the next: "A, a spin-out from Y, and B".
 ITEM_ASIDE = piece(
     "ITEM_ASIDE",
-    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |"
+    "(?:, (?:\x03[^ ]+ |\x02who |\x02which |\x02where |\x02as (?!\x02well )|"
     f"(?:{OPEN}{NAME}+)?(?:specialists|makers|producing|part){CLOSE}? )"
-    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=, )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?",
+    "(?:(?![,;:.()] )[^ ]+ ){1,14}(?=[,;] )|- (?:(?![;:.-] )[^ ]+ ){1,14}- )?",
 )
 #: What else is told of an item of a list under its lead-in: "engineers who know robots".
 TAIL = piece("TAIL", "(?:(?:\x02|\x03)(?:(?![,;:.()] )[^ ]+ ){1,12}?(?=; ))?")

@@ -192,10 +192,14 @@ def _above(text: Text, index: int, start: int) -> Iterator[tuple[Passage, int]]:
 
 
 def _course_of(text: Text) -> Mark | None:
-    """The course a document is about: the one of its title, else the only one it names."""
+    """The course a document is about: that of its title, else the only one, if it opens with it."""
     title, _ = _opening(text.passages)
     titled = _course(text.marks.get(title, ())) if title is not None else None
-    return titled or _course([mark for index in sorted(text.marks) for mark in text.marks[index]])
+    if titled is not None:
+        return titled
+    only = _course([mark for index in sorted(text.marks) for mark in text.marks[index]])
+    opens = sorted(text.passages)[:_OPENING]
+    return only if only is not None and only.passage in opens else None
 
 
 def _course_before(text: Text, index: int, position: int) -> Mark | None:
