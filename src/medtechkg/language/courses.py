@@ -16,13 +16,23 @@ _AWARD = re.compile(
     r"|CertHE|DipHE|[AT] Level"
     r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)"
 )
+#: What follows an award and is no subject: "the MSc Director", "BSc Students".
+_NO_SUBJECT = (
+    r"(?:Programmes?|Courses?|Degrees?|Students?|Graduates?|Directors?|Projects?|Fellows?|Leads?|Tutors?"
+    r"|Candidates?|Academy|Schools?|Levels?|Awards?|Modules?|Managers?|Researchers?|Applicants?|University)"
+)
+_IN = r" [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*"
+_WORD = rf"(?!{_NO_SUBJECT}\b)[A-Z][\w-]*"
 _COURSE = re.compile(
     r"(?:(?:Level \d(?:/\d)?|[Hh]igher|[Aa]dvanced|[Dd]egree|[Mm]odern|[Ff]oundation|National"
     r"|(?!(?:HN|HTQ|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
-    r"(?:BTEC|HNC|HND|HTQ|NVQ|SVQ|PhD|EngD|MSc|BSc|MEng|BEng|MBA|MRes|MPhil|MPharm|MChem|MPhys|FdSc|FdA|FdEng"
+    # of degrees only, whose short form is no other word, the subject may follow at once
+    r"(?:(?:[BM](?:Sc|Eng|Chem|Phys|Pharm)|MRes|FdSc)(?: \(Hons\))?"
+    rf"({_IN}| {_WORD}(?:,? (?:and |& |of )?{_WORD})*)?"
+    r"|(?:BTEC|HNC|HND|HTQ|NVQ|SVQ|PhD|EngD|MBA|MPhil|FdA|FdEng"
     r"|PGCE|PGCert|PGDip|CertHE|DipHE|T Level|A Level"
     r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)s?(?: \([A-Z]\w+\))?"
-    r"( [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*)?(?!\w)"
+    rf"({_IN})?)(?!\w)"
 )
 
 
@@ -39,7 +49,7 @@ def _courses(text: str, rules: Rules) -> list[Candidate]:
     for match in _COURSE.finditer(text):
         start, end = _front(text, match, rules), match.end()
         words = text[start:end].split()
-        if match[1] or sum(word[0].isupper() for word in words) > 1:
+        if match[1] or match[2] or sum(word[0].isupper() for word in words) > 1:
             cls = "TrainingRoute" if "pprenticeship" in match[0] else "Qualification"
             courses.append(Candidate(start, end, cls, text[start:end], "qualification"))
     return courses
@@ -47,7 +57,8 @@ def _courses(text: str, rules: Rules) -> list[Candidate]:
 
 def _front(text: str, match: re.Match[str], rules: Rules) -> int:
     """Where the name begins: after a word that starts a sentence, or after a person's name."""
-    front = text[match.start() : match.start(1) if match[1] else match.end()]
+    subject = next((at for at in (1, 2) if match[at]), None)
+    front = text[match.start() : match.start(subject) if subject else match.end()]
     words = front.split(" ")
     keep = 0
     for at, word in enumerate(words[:-1]):

@@ -65,6 +65,7 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
     ``known`` are the spans other means have found a name in; such a span is not given again, but
     it settles whether an "and" beside it joins two names or the words of one.
     """
+    text = titles.curled(text)
     whole, short = _bracketed(text, rules)
     title = _headline(text, rules)
     found: list[Candidate] = []

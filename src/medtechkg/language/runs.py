@@ -43,6 +43,7 @@ _ENUMERATION = re.compile(
     rf"\b([A-Z][a-z]+) (?:of|for)(?: the)? ({_TITLED}(?:, {_TITLED})+,? and {_TITLED})"
 )
 _BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
+_ARTICLES = ("the", "a", "an")
 _OPENING = "“‘\"'([ •*·–-"
 _MONEY = re.compile(r"(?:gbp|usd|eur)\d")
 #: What another body may belong to: "the Skills Panel of Fenland Enterprise Partnership".
@@ -192,6 +193,7 @@ def _pared(words: list[Word], rules: Rules, initial: bool) -> list[Word]:
         or _MONEY.match(words[first][2])
         or _starts(words[first][2], rules, initial)
     ):
+        initial = initial and words[first][2] not in _ARTICLES  # "The Local Skills Plan"
         first += 1
     while last > first and (words[last - 1][2] in _JOINING or _figure(words, last - 1)):
         last -= 1
@@ -204,7 +206,7 @@ def _figure(words: list[Word], at: int) -> bool:
 
 
 def _starts(word: str, rules: Rules, initial: bool) -> bool:
-    if word in ("the", "a", "an"):
+    if word in _ARTICLES:
         return True
     adverb = word.endswith("ly") and not rules.has("names", word)
     return initial and (rules.has("starters", word) or adverb)

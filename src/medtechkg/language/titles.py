@@ -15,7 +15,7 @@ from medtechkg.language.appositions import introduced
 from medtechkg.language.candidates import Candidate
 from medtechkg.language.cues import Rules
 
-__all__ = ["find"]
+__all__ = ["curled", "find"]
 
 _CAPITAL = r"(?:[A-Z][\w’'&/-]*|\d[\w-]*)"
 _SMALL = (
@@ -23,6 +23,11 @@ _SMALL = (
     r"|&|–)"
 )
 _QUOTED = re.compile(r"(?<![\w’”])[“‘]((?=[A-Z0-9])[^“”‘\n]{2,110}?)[,.]?[”’](?!\w)")
+#: Marks as a typewriter has them: in pairs, and not those of "firms'" or "the '90s".
+_STRAIGHT = re.compile(
+    r"(?<![\w”])\"(?=\S)([^\"\n]{1,160})(?<=\S)\"(?!\w)"
+    r"|(?<![\w’'])'(?=[A-Z])((?:[^'\n]|(?<=\w)'(?=s\b)){1,80})(?<=[\w.,!?])'(?!\w)"
+)
 _TITLE = rf"{_CAPITAL}(?::?,? (?:{_CAPITAL}|{_SMALL}))*:? {_CAPITAL}"
 _BETWEEN_COMMAS = re.compile(rf"(?<=[a-z], )({_TITLE})(?=,| \(|\.\s*$| [a-z]+s )")
 _CALLED = re.compile(
@@ -52,6 +57,17 @@ def find(text: str, rules: Rules) -> Iterator[Candidate]:
         if one.start >= end:
             yield one
             end = one.end
+
+
+def curled(text: str) -> str:
+    """The text, of the same length, with straight quotation marks bent.
+
+    >>> print(curled("the 'Bright Start' scheme of firms' heirs"))
+    the ‘Bright Start’ scheme of firms' heirs
+    """
+    if '"' not in text and "'" not in text:
+        return text
+    return _STRAIGHT.sub(lambda m: f"“{m[1]}”" if m[1] else f"‘{m[2]}’", text)
 
 
 def _all(text: str, rules: Rules) -> Iterator[Candidate]:
