@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from medtechkg.language.masks import Masked
+from medtechkg.language.verbs import FINITE
 
 __all__ = [
+    "before_verb",
     "by_passage",
     "heads",
     "items_of",
@@ -29,6 +31,16 @@ def untailed(masked: Masked, run: range) -> range:
         if code in "\x02\x03" and word not in _WITHIN:
             return range(run.start, at)
     return run
+
+
+def before_verb(masked: Masked, parts: Sequence[range]) -> Iterator[range]:
+    """The items of a list up to where the sentence goes on: "in lasers, and employs 40 people"."""
+    for number, part in enumerate(parts):
+        if number and len(part) > 1 and masked.word(part.start) in FINITE:
+            code, word = masked.text[masked.starts[part.start + 1]], masked.word(part.start + 1)
+            if code in "\x02\x03" or word.isdigit():
+                return
+        yield part
 
 
 def width_at(masked: Masked, at: int) -> int:
@@ -54,10 +66,9 @@ def items_of(masked: Masked, run: range) -> Iterator[range]:
         depth += (word == "(") - (word == ")")
         width = 1 if word in (",", ";", "and", "or", "&", "plus", "alongside") else 0
         for joint in _JOINTS:
-            if word == joint[0] and joint == tuple(
-                map(masked.word, range(at, min(at + len(joint), run.stop)))
-            ):
-                width = len(joint)
+            words = tuple(map(masked.word, range(at, min(at + len(joint), run.stop))))
+            if words == joint[: len(words)]:
+                width = len(words)
         if width and not depth:
             if at > first:
                 yield range(first, at)

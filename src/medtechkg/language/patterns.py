@@ -15,6 +15,7 @@ from medtechkg.errors import ReadingWarning, SeedError
 from medtechkg.language import pieces
 from medtechkg.language.grammar import Compiler, Pattern, Rule, Slot
 from medtechkg.language.items import (
+    before_verb,
     heads,
     items_of,
     untailed,
@@ -179,7 +180,7 @@ class Patterns:
             return
         parts = list(items_of(masked, run)) if slot.many else [run]
         if slot.open and slot.many:
-            parts = [untailed(masked, part) for part in parts]
+            parts = [untailed(masked, part) for part in before_verb(masked, parts)]
         if slot.open and slot.classes[0] == "Skill" and len(parts) > 1:
             parts = [each for part in parts for each in self._pair(slot, masked, part)]
         for part in self._with_heads(slot, masked, parts):
