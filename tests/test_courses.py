@@ -16,6 +16,9 @@ RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
         ("Professor Una Vask and PhD student Zorn Haddle met.", None),
         ("They offer an HND in Lens Making.", "HND in Lens Making"),
         ("The Level 2/3 Diploma is new.", "Level 2/3 Diploma"),
+        ("She runs the MSc Lens Making and Optics.", "MSc Lens Making and Optics"),
+        ("The BSc (Hons) Lens Making is new.", "BSc (Hons) Lens Making"),
+        ("The MSc Director spoke.", None),
     ],
 )
 def test_a_course_begins_after_people_and_sentence_starts(text: str, course: str | None) -> None:

@@ -64,6 +64,11 @@ TAILS = [
     ("Firms on Holt Science Park expand.", "Holt Science Park", "Facility"),
     ("Land at the Harbour Enterprise Zone sold.", "Harbour Enterprise Zone", "Facility"),
     (
+        "The Local Skills Improvement Plan met.",
+        "Local Skills Improvement Plan",
+        "Policy",
+    ),
+    (
         "The Calder Local Enterprise Partnership met.",
         "Calder Local Enterprise Partnership",
         "Partnership",

@@ -210,6 +210,21 @@ def test_a_joining_word_at_the_end_joins_nothing() -> None:
     assert slots("knows {o:*Skill+}", "She knows walking along") == [{"o": ["walking"]}]
 
 
+def test_a_list_of_phrases_ends_where_the_sentence_goes_on() -> None:
+    text = "She knows milling, turning, and employs 40 people."
+    assert slots("knows {o:*Skill+}", text) == [{"o": ["milling", "turning"]}]
+    text = "She knows milling, turning, and works of art."
+    assert slots("knows {o:*Skill+}", text)[0]["o"][:2] == ["milling", "turning"]
+
+
+def test_items_after_a_colon_are_the_names_at_their_heads() -> None:
+    text = "Winners: Calder Instruments, a maker from Fenwick; Northmoor University, as guest; and"
+    (found,) = slots("winners : {o:!Organisation|Region+}", f"{text} the town of Eastvale.")
+    assert found["o"] == ["Calder Instruments", "Northmoor University"]
+    (found,) = slots("winners : {o:!Organisation|Region+}", f"{text} Eastvale.")
+    assert found["o"] == ["Calder Instruments", "Northmoor University", "Eastvale"]
+
+
 @pytest.mark.parametrize(
     ("item", "skills"),
     [
