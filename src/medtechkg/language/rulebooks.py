@@ -32,9 +32,6 @@ __all__ = [
 #: What a rule is given that says nothing of it, and how many readings what it is given is worth.
 CONFIDENCE = 0.9
 _PRIOR = 10
-#: How often rules were right that were counted on pages they were not written on, of how often
-#: their authors said: 4,219 readings of 6,343, where 5,314 were promised.
-_KEPT = 0.79
 _BAR = re.compile(r"\s*\|\s*")
 _WORDS = re.compile(r"\[(?!dash\]|joined\]|dots\]|open\]|end\]|sum\])([a-z ]+)\]")
 
@@ -166,15 +163,10 @@ def believed(given: float, right: int, read: int) -> float:
     """The confidence in what was so often right, of so many readings.
 
     What its author gave counts as much as ten readings (the mean of a Beta prior of that weight).
-    Of a rule that was never counted less is believed: authors promise more than their rules keep.
 
     >>> believed(0.9, 1, 10)
     0.5
-    >>> believed(0.9, 0, 0)
-    0.71
     """
-    if not read:
-        return round(given * _KEPT, 2)
     return round((right + given * _PRIOR) / (read + _PRIOR), 2)
 
 

@@ -38,7 +38,7 @@ _Triple = tuple[Entity, str, Entity]
 #: What is told of a reading that the words speak against.
 AGAINST = "the words around the two names weigh against it"
 #: Below this a statement is only proposed; from this on a rule is taken at its word.
-_EVEN, _FIRM = 0.5, 0.75
+_EVEN, _FIRM = 0.5, 0.7
 _SUBJECT, _AREA = "{} is what the document is about", "{} is where the document is about"
 
 
