@@ -263,11 +263,14 @@ def test_the_names_of_the_ends_stand_in_the_quotes() -> None:
     forms: dict[tuple[str, str], set[str]] = {}
     for mention in examples().mentions:
         forms.setdefault((mention.entity.cls, mention.entity.name), set()).add(mention.text)
+    labels = {
+        term.iri: {label.text for label in term.labels} for term in wording.rules().vocabulary.terms
+    }
     astray = []
     for statement in examples().statements:
         quotes = " ".join(each.quote for each in statement.evidence).casefold()
         for end in (statement.subject, statement.object):
-            names = {end.name, *forms.get((end.cls, end.name), ())}
+            names = {end.name, *forms.get((end.cls, end.name), ()), *labels.get(end.iri or "", ())}
             if not any(name.casefold() in quotes for name in names):
                 astray.append((wording.triple(statement), end))
     assert astray == []

@@ -173,7 +173,7 @@ def test_every_question(asked: questions.Question, graph: stores.Embedded, there
 @pytest.fixture(scope="module")
 def large() -> stores.Embedded:
     """An invented graph of more things, where the server plans otherwise than for a few."""
-    return shape.invented(100_000)
+    return shape.invented(50_000)
 
 
 @pytest.mark.xdist_group("large-virtuoso")

@@ -257,13 +257,15 @@ class Forms:
         fuller = _plainest(fuller)
         if len({sense.entity for sense in fuller}) != 1:
             return replace(mark, rule="lexicon") if mark.rule == "surname" else mark
-        best = min(fuller, key=lambda sense: sense.weak)
+        best = min(fuller, key=lambda sense: (sense.weak, sense.also))
         return replace(mark, senses=(best,), rule="short-form")
 
 
 def _plainest(senses: set[Sense]) -> set[Sense]:
     """Of "Bray Optics", "Bray Optics Ltd" and "Bray Optics GmbH" the one the others begin with."""
-    shortest = min(senses, key=lambda each: (len(each.entity.name), each.weak), default=None)
+    shortest = min(
+        senses, key=lambda each: (len(each.entity.name), each.weak, each.entity.name), default=None
+    )
     if shortest is None:
         return senses
     begins = fold(shortest.entity.name)
