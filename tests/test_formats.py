@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gzip
 import io
 import tarfile
@@ -10,6 +9,7 @@ import zipfile
 
 import pytest
 
+import missing
 from medtechkg import formats
 from medtechkg.errors import SourceError
 from medtechkg.locations import Content
@@ -108,14 +108,7 @@ def test_a_word_file_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Mon
 def test_a_missing_package_is_named_with_the_command(
     monkeypatch: pytest.MonkeyPatch, data: bytes, package: str
 ) -> None:
-    real = builtins.__import__
-
-    def refuse(name: str, *rest: object) -> object:
-        if name.partition(".")[0] == package:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=package)
-        return real(name, *rest)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
+    missing.hide(monkeypatch, package)
     with pytest.raises(SourceError) as caught:
         formats.read(Content("-", data))
     assert f"needs the package {package}; run `pip install 'medtechkg[documents]'`" in str(

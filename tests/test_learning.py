@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import builtins
 from functools import cache
-from typing import Any
 
 import pytest
 
+import missing
 import wording
 from medtechkg import learning, reader
 from medtechkg.errors import SeedError
@@ -132,13 +131,6 @@ def test_no_pages_teach_nothing() -> None:
 
 
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without(name: str, *more: Any, **rest: Any) -> Any:
-        if name.partition(".")[0] == "scipy":
-            raise ImportError("no scipy", name="scipy")
-        return real(name, *more, **rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    missing.hide(monkeypatch, "scipy")
     with pytest.raises(SeedError, match=r"scipy is not installed; run `pip install 'medtechkg\[le"):
         learning.require()
