@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat, parse
 from commandline import Run, folder, run
 from medtechkg import pipeline, store
 from medtechkg.errors import MedtechkgError, ReadingWarning, ViolationError
-from medtechkg.model import Finding, Severity
+from medtechkg.findings import Finding, Severity
 from test_pipeline import ontology, rules
 
 __all__ = ["folder", "ontology", "rules", "run"]  # fixtures

@@ -137,7 +137,7 @@ def test_bad_documents_are_left_out_where_others_are_good(call: Call, texts: Pat
         call(pipeline.build, texts)
     with pytest.raises(SourceError, match="not UTF-8"):
         call(pipeline.build, texts / "bad.txt", skip=skipped.append)
-    with pytest.raises(SourceError, match="2 documents: none can be read"):
+    with pytest.raises(SourceError, match="2 documents: nothing can be read"):
         call(pipeline.build, texts / "bad.txt", texts / "none.txt", skip=skipped.append)
 
 

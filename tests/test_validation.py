@@ -10,8 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from medtechkg import inference, rdf, resources, store, validation
 from medtechkg.errors import SeedError
+from medtechkg.findings import Finding, Severity
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.model import Entity, Event, Finding, Reading, Severity
+from medtechkg.model import Entity, Event, Reading
 from readings import (
     BASE,
     CALDER,

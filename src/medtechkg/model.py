@@ -23,7 +23,6 @@ __all__ = [
     "Event",
     "Evidence",
     "Figure",
-    "Finding",
     "Label",
     "Mention",
     "Modality",
@@ -33,7 +32,6 @@ __all__ = [
     "Property",
     "Reading",
     "Sentence",
-    "Severity",
     "Source",
     "Statement",
     "Term",
@@ -66,14 +64,6 @@ class Polarity(StrEnum):
 
     AFFIRMED = "affirmed"
     NEGATED = "negated"
-
-
-class Severity(StrEnum):
-    """How grave a finding is."""
-
-    VIOLATION = "violation"
-    WARNING = "warning"
-    INFO = "info"
 
 
 # -- what is read -----------------------------------------------------------------------------
@@ -438,18 +428,3 @@ class Vocabulary:
     def is_a(self, cls: str, other: str) -> bool:
         """Whether ``cls`` is ``other`` or a subclass of it."""
         return other in self.ancestors.get(cls, frozenset((cls,)))
-
-
-# -- what validation reports ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """A result of validation. ``rule`` is the IRI of the shape or the name of the check."""
-
-    severity: Severity
-    subject: str
-    message: str
-    rule: str
-    quote: str = ""
-    document: str = ""

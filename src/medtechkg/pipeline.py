@@ -29,8 +29,9 @@ from medtechkg import (
     validation,
 )
 from medtechkg.errors import GraphError, SourceError, ViolationError
+from medtechkg.findings import Finding, Severity
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.model import Document, Finding, Reading, Severity
+from medtechkg.model import Document, Reading
 from medtechkg.readers import Rules, load_rules, read, read_all
 
 __all__ = [
@@ -214,8 +215,12 @@ def _documents(
     if len(skipped) == 1 and not found:
         raise skipped[0]
     if skipped and not found:
-        raise SourceError(_number(len(skipped)), "none can be read", "give others")
+        raise _none(_number(len(skipped)))
     return found
+
+
+def _none(what: str) -> SourceError:
+    return SourceError(what, "nothing can be read", "give other documents")
 
 
 def _number(documents_: int) -> str:
@@ -268,7 +273,7 @@ def _remaining(
     """All documents but those whose reading failed; if none is left, that is an error."""
     failed = {each.id for each in fresh} - {each.document.id for each in readings}
     if failed and len(failed) == len(found):
-        raise SourceError(_number(len(failed)), "reading them failed", "give others")
+        raise _none(found[0].name if len(found) == 1 else _number(len(found)))
     return tuple(each for each in found if each.id not in failed)
 
 

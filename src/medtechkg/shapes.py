@@ -16,8 +16,8 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from medtechkg.errors import SeedError
+from medtechkg.findings import Severity
 from medtechkg.iris import PREFIXES, Base
-from medtechkg.model import Severity
 from medtechkg.vocabulary import parse
 
 if TYPE_CHECKING:

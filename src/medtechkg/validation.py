@@ -18,8 +18,8 @@ from typing import TypeAlias
 import pyoxigraph
 
 from medtechkg import shapes
+from medtechkg.findings import Finding, Severity
 from medtechkg.iris import Base, contract, local_name, prefixes
-from medtechkg.model import Finding, Severity
 
 __all__ = ["CHECKS", "Graph", "check"]
 

@@ -29,7 +29,7 @@ from medtechkg.cli.commands import app
 from medtechkg.errors import MedtechkgError, ReadingWarning, ViolationError
 
 if TYPE_CHECKING:
-    from medtechkg.model import Finding
+    from medtechkg.findings import Finding
 
 __all__ = ["connections", "corpus", "exports", "learning", "main", "networks", "remote", "texts"]
 
@@ -105,7 +105,7 @@ _OF_ALL = ("--graph", "-g", "--endpoint", "--timeout")
 
 
 def _findings(error: ViolationError) -> list[Finding]:
-    from medtechkg.model import Finding
+    from medtechkg.findings import Finding
 
     return [found for found in error.findings if isinstance(found, Finding)]
 

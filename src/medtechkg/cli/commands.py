@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from medtechkg.answers import Answer
-    from medtechkg.model import Finding
+    from medtechkg.findings import Finding
     from medtechkg.pipeline import BuildReport
     from medtechkg.questions import Question
 
@@ -189,7 +189,7 @@ def _tally(findings: Iterable[Finding]) -> None:
 def check(context: typer.Context) -> None:
     """Check the graph again; violations give exit code 2."""
     from medtechkg import pipeline
-    from medtechkg.model import Severity
+    from medtechkg.findings import Severity
 
     with screen.progress("checking"):
         found = pipeline.check(context.find_root().obj)

@@ -16,7 +16,7 @@ from medtechkg.errors import SourceError
 if TYPE_CHECKING:
     from medtechkg.answers import Answer
     from medtechkg.explain import Explanation
-    from medtechkg.model import Finding
+    from medtechkg.findings import Finding
     from medtechkg.tables import Layout
     from medtechkg.things import Thing
 

@@ -80,6 +80,7 @@ _HANGS = re.compile(
     r"(?: \(|\)?,? (?:also |now |and )?(?:at|of|in|within|from|based in|part of)(?: the)? )",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
 _ALSO = re.compile(r"(?: \([^()]{1,20}\))?(?:,| and|, and)(?: the| a)? ", re.IGNORECASE)
 
 

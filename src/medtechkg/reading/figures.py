@@ -7,13 +7,11 @@ they are about; here they become `model.Figure` values with their evidence.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
 from typing import Literal
 
-from medtechkg.language.clauses import OWNING, adjunct, compared, describes
+from medtechkg.language.clauses import LISTED, OWNING, adjunct, compared
 from medtechkg.language.measurebook import Grammar, load
 from medtechkg.language.measures import Measure, classify
 from medtechkg.language.periods import Period, periods
@@ -29,7 +27,7 @@ from medtechkg.model import (
     PassageKind,
     Sentence,
 )
-from medtechkg.reading import firmness
+from medtechkg.reading import firmness, settings
 from medtechkg.reading.attachment import Attachment, Scope, Setting, attach
 from medtechkg.reading.introduced import intro, introduced
 
@@ -37,13 +35,11 @@ __all__ = ["Grammar", "Scope", "continues", "extract", "load"]
 
 _FEW = 12
 _SHORT = 60
-_NEAR = 40
 _PLACED = re.compile(
     r"(?:(?!\b(?:outside|than|from|beyond)\b)[^.;]){0,80}?"
     r"\b(?:in|across|within|throughout|of|around|at)(?: the| central| greater)? ",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
 _SET_OFF = re.compile(r"[\w ]{0,40} [–—-] (?:or |about |around )?")
 _BASE = re.compile(r" (?:[\w-]+ ){0,2}?of [^.;,–—()]{2,80}")
 _OF = re.compile(r"^ of ((?:the |all |its |their )?[^.;,–—()]{2,80}?)(?=[.;,–—()]| [-–—] |$)")
@@ -89,21 +85,8 @@ def extract(
     measures = introduced(text, measures, intro(passage, sentence, known), grammar)
     if not measures:
         return
-    near = tuple(context[-_NEAR:])
-    setting = Setting(
-        text=text,
-        start=0,
-        end=len(text),
-        mentions=_within(mentions, sentence),
-        context=near,
-        scope=scope,
-        grammar=grammar,
-        lead_in=_named_in(context, passage.lead_in),
-        salient=tuple(_salient(near, known, grammar)),
-        heading=tuple(_heading(context, passage, known)),
-        title=_title(context, known, grammar),
-        told=told.subject if told else None,
-    )
+    about = told.subject if told else None
+    setting = settings.setting(passage, sentence, mentions, context, known, scope, grammar, about)
     place = _Place(document, passage, sentence, known, setting, tuple(periods(text)), told)
     earlier: list[tuple[Measure, Attachment]] = []
     for measure in measures:
@@ -127,17 +110,6 @@ def continues(before: Passage, passage: Passage) -> bool:
     )
 
 
-def _within(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
-    """The mentions of the sentence, their positions counted from its beginning."""
-    inside = sorted(
-        (m for m in mentions if sentence.start <= m.start and m.end <= sentence.end),
-        key=lambda m: (m.start, -m.end, m.entity.name),
-    )
-    return tuple(
-        replace(m, start=m.start - sentence.start, end=m.end - sentence.start) for m in inside
-    )
-
-
 def _numbers_names(text: str, measure: Measure, setting: Setting) -> bool:
     """Whether it says how many names it stands behind: "Tarn Ltd and Bray Ltd, two firms"."""
     starts = {one.end: one.start for one in reversed(setting.mentions)}
@@ -145,7 +117,7 @@ def _numbers_names(text: str, measure: Measure, setting: Setting) -> bool:
     count = 0
     while at in starts and text.startswith(", ", measure.quantity.start - len(", ")):
         count, first = count + 1, starts[at]
-        at = next((end for end in starts if _LISTED.fullmatch(text, end, first)), None)
+        at = next((end for end in starts if LISTED.fullmatch(text, end, first)), None)
     return 1 < count == measure.quantity.value
 
 
@@ -170,61 +142,6 @@ def _connected(text: str, measure: Measure, attachment: Attachment, grammar: Gra
     if own or not counted or grammar.cues["founded"].search(text):
         return measure
     return replace(measure, indicator="connectedCompanyCount")
-
-
-def _named_in(context: Sequence[Mention], passage: int | None) -> tuple[Mention, ...]:
-    """The mentions of one passage among those of several, which are in order."""
-    if passage is None:
-        return ()
-    first = bisect_left(context, passage, key=lambda each: each.passage)
-    return tuple(takewhile(lambda each: each.passage == passage, islice(context, first, None)))
-
-
-def _heading(
-    context: Sequence[Mention], passage: Passage, passages: Mapping[int, Passage]
-) -> Iterator[Mention]:
-    """The names that are most of the heading above a passage."""
-    text = passage.headings[-1] if passage.headings else None
-    for home in passages.values():
-        if home.kind is PassageKind.HEADING and home.text == text:
-            for mention in _named_in(context, home.index):
-                if 2 * len(mention.text) > len(home.text):
-                    yield mention
-
-
-def _title(
-    context: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
-) -> tuple[Mention, ...]:
-    """The names of the first heading of the page."""
-    first = min(passages)
-    if passages[first].kind is not PassageKind.HEADING:
-        return ()
-    text = passages[first].text
-    return tuple(m for m in _named_in(context, first) if not describes(text, m, grammar))
-
-
-def _salient(
-    near: Sequence[Mention], passages: Mapping[int, Passage], grammar: Grammar
-) -> Iterator[Mention]:
-    """The names that "it" may stand for: no preposition governs them, no list goes on with them."""
-    before: Mention | None = None
-    for mention in near:
-        home = passages.get(mention.passage)
-        listed = (
-            home is not None
-            and before is not None
-            and before.passage == mention.passage
-            and _LISTED.fullmatch(home.text, before.end, mention.start)
-        )
-        told = home is None or not describes(home.text, mention, grammar)
-        if told and not listed and not _governed(mention, passages):
-            yield mention
-        before = mention
-
-
-def _governed(mention: Mention, passages: Mapping[int, Passage]) -> bool:
-    home = passages.get(mention.passage)
-    return home is not None and adjunct(home.text, mention.start)
 
 
 def _before(passage: Passage, sentence: Sentence, grammar: Grammar) -> list[Measure]:
