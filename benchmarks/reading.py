@@ -7,8 +7,7 @@ The text is that of the seed documents, COPIES times over (20). On one core, in 
 reading (passages to statements and figures) and a blank spaCy pipeline that only splits sentences
 and marks the same labels. Then, by the clock: reading in one and in two processes; building a graph
 again of documents it holds; how much longer one document takes, or odd texts take, that are eight
-times as long. Last,
-memory: DOCUMENTS short documents (10,000), read one by one.
+times as long. Last, memory: DOCUMENTS short documents (10,000), read one by one.
 """
 
 from __future__ import annotations

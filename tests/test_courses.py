@@ -19,6 +19,10 @@ RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
         ("She runs the MSc Lens Making and Optics.", "MSc Lens Making and Optics"),
         ("The BSc (Hons) Lens Making is new.", "BSc (Hons) Lens Making"),
         ("The MSc Director spoke.", None),
+        ("HNDs in Optics last a year.", "HNDs in Optics"),
+        ("The college runs the BTEC Lens Analysis.", "BTEC Lens Analysis"),
+        ("The college runs a T Level Lens Making.", "T Level Lens Making"),
+        ("The BTEC Students met.", None),
     ],
 )
 def test_a_course_begins_after_people_and_sentence_starts(text: str, course: str | None) -> None:

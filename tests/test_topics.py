@@ -12,11 +12,10 @@ from medtechkg.reading import statements
 SUMMIT = "The Brayford Innovation Summit opens in May. The Brayford Innovation Summit is free.\n\n"
 
 
-def parts(text: str) -> set[tuple[str, str]]:
+def related(text: str, property_: str) -> set[tuple[str, str]]:
+    """What is read to be so related."""
     read = wording.read(text)
-    return {
-        (s.subject.name, s.object.name) for s in read.statements if s.predicate == "participatesIn"
-    }
+    return {(s.subject.name, s.object.name) for s in read.statements if s.predicate == property_}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_who_takes_part_is_read_of_what_the_document_is_about(text: str) -> None
         ("Acme Lasers Ltd", "Brayford Innovation Summit"),
         ("Fife Council", "Brayford Innovation Summit"),
     }
-    assert both <= parts(SUMMIT + text)
+    assert both <= related(SUMMIT + text, "participatesIn")
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_who_takes_part_is_read_of_what_the_document_is_about(text: str) -> None
     ],
 )
 def test_what_tells_of_no_part_is_not(text: str) -> None:
-    assert not parts(SUMMIT + text)
+    assert not related(SUMMIT + text, "participatesIn")
 
 
 def about(text: str) -> tuple[str | None, str | None]:
@@ -108,14 +107,6 @@ def test_the_subject_is_that_of_the_title_or_the_opening(text: str, subject: str
     assert about(text)[0] == subject
 
 
-def taught(text: str) -> set[tuple[str, str]]:
-    """What is read to be taught, and on which course."""
-    read = wording.read(text)
-    return {
-        (s.subject.name, s.object.name) for s in read.statements if s.predicate == "requiresSkill"
-    }
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -128,7 +119,7 @@ def taught(text: str) -> set[tuple[str, str]]:
     ],
 )
 def test_what_is_taught_is_read_of_the_course_named_before(text: str) -> None:
-    assert ("Diploma in Lens Making", "kiln stacking") in taught(text)
+    assert ("Diploma in Lens Making", "kiln stacking") in related(text, "requiresSkill")
 
 
 @pytest.mark.parametrize(
@@ -140,4 +131,4 @@ def test_what_is_taught_is_read_of_the_course_named_before(text: str) -> None:
     ],
 )
 def test_what_is_taught_needs_one_course(text: str) -> None:
-    assert not taught(text)
+    assert not related(text, "requiresSkill")

@@ -23,16 +23,16 @@ _NO_SUBJECT = (
 )
 _IN = r" [Ii]n [A-Z][\w-]*(?:,? (?:and |& |of |for )?[A-Z][\w-]+)*"
 _WORD = rf"(?!{_NO_SUBJECT}\b)[A-Z][\w-]*"
+_BRACKET = r"s?(?: \([A-Z]\w+\))?"
 _COURSE = re.compile(
     r"(?:(?:Level \d(?:/\d)?|[Hh]igher|[Aa]dvanced|[Dd]egree|[Mm]odern|[Ff]oundation|National"
     r"|(?!(?:HN|HTQ|NVQ|BTEC|PhD|[BM]Sc))[A-Z][\w-]+(?: and)?) ){0,6}"
-    # of degrees only, whose short form is no other word, the subject may follow at once
-    r"(?:(?:[BM](?:Sc|Eng|Chem|Phys|Pharm)|MRes|FdSc)(?: \(Hons\))?"
-    rf"({_IN}| {_WORD}(?:,? (?:and |& |of )?{_WORD})*)?"
-    r"|(?:BTEC|HNC|HND|HTQ|NVQ|SVQ|PhD|EngD|MBA|MPhil|FdA|FdEng"
-    r"|PGCE|PGCert|PGDip|CertHE|DipHE|T Level|A Level"
-    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)s?(?: \([A-Z]\w+\))?"
-    rf"({_IN})?)(?!\w)"
+    # a subject may follow at once where the award is no other word and no rank
+    r"(?:(?:[BM](?:Sc|Eng|Chem|Phys|Pharm)|MRes|FdSc|BTEC|HN[CD]|HTQ|[AT] Level)"
+    rf"{_BRACKET}({_IN}| {_WORD}(?:,? (?:and |& |of )?{_WORD})*)?"
+    r"|(?:NVQ|SVQ|PhD|EngD|MBA|MPhil|FdA|FdEng|PGCE|PGCert|PGDip|CertHE|DipHE"
+    r"|[Aa]pprenticeship|[Dd]egree|[Dd]iploma|[Cc]ertificate|[Dd]octorate)"
+    rf"{_BRACKET}({_IN})?)(?!\w)"
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
 from medtechkg.iris import local_name
@@ -29,7 +29,7 @@ _PART_OF = {
     "topic": (("Sector", "SubSector"), ("Region",)),
 }
 _PROVIDERS = ("University", "College", "School", "AwardingOrganisation")
-#: What a page of a course is about, most exactly named first.
+#: What a page of a course is about.
 _COURSES = ("Qualification", "TrainingRoute")
 _IN = re.compile(r"\b(?:in|across|for) (?:the )?$")
 _WORD = re.compile(r" ([a-z][\w-]*)")
@@ -98,9 +98,10 @@ class Scope:
 
     def get(self, name: str) -> Mark | None:
         """The mark of ``sector``, ``area``, ``topic``, ``subject``, ``provider`` or ``course``."""
-        about = {"sector": self.sector, "area": self.area, "topic": self.topic}
-        taught = {"provider": self.provider, "course": self.course}
-        return {**about, **taught, "subject": self.subject}[name]
+        marks: dict[str, Mark | None] = {
+            each.name: getattr(self, each.name) for each in fields(self)
+        }
+        return marks[name]
 
 
 @dataclass(slots=True)
