@@ -133,12 +133,28 @@ def test_a_rule_that_words_refute_is_not_heard(tmp_path: Path) -> None:
     assert not read("Tarn & Sons is based in Eastvale.", tmp_path, refuted).statements
 
 
-def test_a_firm_rule_is_taken_at_its_word(tmp_path: Path) -> None:
+def test_a_rule_that_words_speak_for_is_trusted_more(tmp_path: Path) -> None:
+    fond = replace(WEIGHTS, features={"S … base … O": {"locatedIn": 4.0}})
+    statement = only(read("Tarn & Sons is based in Eastvale.", tmp_path, fond))
+    assert statement.evidence[0].confidence == 0.92  # the odds of 0.6, and e squared as much
+    assert not statement.evidence[0].because
+
+
+def test_words_alone_do_not_make_a_firm_rule_a_mere_proposal(tmp_path: Path) -> None:
     refuted = replace(WEIGHTS, features={"S … base … O": {"locatedIn": -4.0}})
     rules = wording.written(tmp_path, relations=RULES.replace("0.6", "0.75"))
     text = document("Tarn & Sons is based in Eastvale.")
     statement = only(reader.read(text, reader.weighing(rules, refuted)))
-    assert statement.evidence[0].confidence == 0.75
+    assert statement.evidence[0].confidence == 0.5
+    assert statement.evidence[0].because == weighed.AGAINST
+
+
+def test_a_rule_that_joins_what_no_unit_has_is_trusted_less(tmp_path: Path) -> None:
+    rules = wording.written(tmp_path, relations=RULES)
+    seen = reader.examine(document("Tarn & Sons is based in Eastvale."), rules)
+    statement = only(reader.judge(replace(seen, pairs=()), reader.weighing(rules, WEIGHTS)))
+    assert statement.evidence[0].confidence == 0.36  # the odds of 0.6, and an e-th as much
+    assert statement.evidence[0].because == weighed.APART
 
 
 def test_a_rule_whose_property_is_not_weighed_is_heard(tmp_path: Path) -> None:

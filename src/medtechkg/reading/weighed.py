@@ -2,8 +2,8 @@
 
 Every two names of a unit that some property may join are weighed (`language.weights`). What is
 likely enough and said by no rule becomes a statement like any other, with its evidence and its
-stance; its confidence is the share of such readings that was right on pages no rule was written
-on. A rule whose reading the words speak against is trusted less, or not at all.
+stance. What a rule reads is weighed too, with the confidence of the rule. Confidence is the share
+of such readings that was right on pages no rule was written on.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from medtechkg.language.grammar import Pattern, Slot
 from medtechkg.language.masks import EACH, Mark, Masked
 from medtechkg.language.patterns import Item, Match
 from medtechkg.language.rulebooks import Rule
-from medtechkg.language.weights import Weights
+from medtechkg.language.weights import Trust, Weights
 from medtechkg.model import Entity, Evidence, Statement, Vocabulary
 from medtechkg.reading.carried import Before
 from medtechkg.reading.kinds import retaken
 from medtechkg.reading.statements import Found, Scope, Text, merge
 
-__all__ = ["AGAINST", "Fits", "Pair", "fitting", "judged", "pairs"]
+__all__ = ["AGAINST", "APART", "Fits", "Pair", "fitting", "judged", "pairs"]
 
 #: Which properties may join two classes, in this order.
 Fits = Callable[[str, str], tuple[str, ...]]
@@ -37,7 +37,8 @@ Spot = tuple[tuple[int, int, int], ...]
 _Triple = tuple[Entity, str, Entity]
 #: What is told of a reading that the words speak against.
 AGAINST = "the words around the two names weigh against it"
-#: Below this a statement is only proposed; from this on a rule is taken at its word.
+APART = "no sentence or item has both names"
+#: What is likelier than not is no more only proposed; from when on words alone cannot prevent that.
 _EVEN, _FIRM = 0.5, 0.7
 _SUBJECT, _AREA = "{} is what the document is about", "{} is where the document is about"
 
@@ -245,24 +246,31 @@ def _best(
 def _trusted(
     statement: Statement, best: Mapping[_Triple, tuple[float, Pair]], model: Weights
 ) -> Iterator[Statement]:
-    """A statement of a rule: as it is, less sure, or not at all, as the words speak for it."""
+    """A statement of a rule, as sure as its rule and the words make it, or not at all."""
     one, name, other = statement.subject, statement.predicate, statement.object
-    confidence = Evidence.surest(statement.evidence)
-    if name not in model.biases or confidence >= _FIRM:
+    if name not in model.biases:
         yield statement
         return
     weighed = best.get((one, name, other)) or best.get((other, name, one))
-    sure = model.read.read(confidence, weighed[0] if weighed else None)
-    if sure >= _EVEN:
-        yield statement
-    elif sure >= model.read.least:
-        yield replace(
-            statement, evidence=tuple(_doubted(each, sure) for each in statement.evidence)
-        )
+    total = weighed[0] if weighed else None
+    unnamed = one.local or other.local
+    evidence = tuple(_judged(each, total, model.read, unnamed) for each in statement.evidence)
+    if Evidence.surest(evidence) >= model.read.least:
+        yield replace(statement, evidence=evidence)
 
 
-def _doubted(evidence: Evidence, sure: float) -> Evidence:
-    return replace(evidence, confidence=round(min(evidence.confidence, sure), 2), because=AGAINST)
+def _judged(evidence: Evidence, total: float | None, trust: Trust, unnamed: bool) -> Evidence:
+    """How sure evidence is by its rule and the words.
+
+    Words alone do not make a firm rule unlikely, nor less sure of an unnamed party, which the pages
+    that taught them are not annotated with.
+    """
+    confidence = evidence.confidence
+    sure = trust.read(confidence, total)
+    if confidence >= _FIRM:
+        sure = max(sure, confidence if unnamed else _EVEN)
+    doubt = APART if total is None else AGAINST
+    return replace(evidence, confidence=round(sure, 2), because=doubt if sure <= _EVEN else "")
 
 
 def _likeliest(
