@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
@@ -39,6 +40,22 @@ def test_a_firm_is_not_joined_with_where_it_comes_from() -> None:
     at = text.index("Westmarch")
     cut = [text[n.start : n.end] for n in runs.find(text, RULES, {(at, at + 9)})]
     assert cut == ["Holt International", "Westmarch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Holt and Corvel Skills Plan began.", ["Holt and Corvel Skills Plan"]),
+        ("The Holt and Corvel LSIP began.", ["Holt and Corvel LSIP"]),
+        ("It grew in Holt and Corvel College.", ["Holt", "Corvel College"]),
+        ("Bray Optics and Corvel Skills Plan met.", ["Bray Optics", "Corvel Skills Plan"]),
+        ("The firms of Holt and Corvel grew.", ["Holt", "Corvel"]),
+    ],
+)
+def test_two_places_share_the_plan_but_not_the_college(text: str, expected: list[str]) -> None:
+    places = {(m.start(), m.end()) for m in re.finditer("Holt|Corvel", text)}
+    cut = runs.find(text, RULES, places, places=places)
+    assert [text[name.start : name.end] for name in cut] == expected
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,14 @@ _SEPARATOR = re.compile(
 )
 
 
-def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidate]:
+def scan(
+    text: str, rules: Rules, known: Collection[Span] = (), places: Collection[Span] = ()
+) -> list[Candidate]:
     """Find the names of one passage, in order and without overlaps.
 
     ``known`` are the spans other means have found a name in; such a span is not given again, but
-    it settles whether an "and" beside it joins two names or the words of one.
+    it settles whether an "and" beside it joins two names or the words of one, as do ``places``,
+    those of them that are places.
     """
     text = titles.curled(text)
     whole, short = _bracketed(text, rules)
@@ -72,7 +75,7 @@ def scan(text: str, rules: Rules, known: Collection[Span] = ()) -> list[Candidat
     listed: tuple[str, str] | None = None
     last = -1
     headed = list(titles.find(text, rules))
-    for name in runs.find(text, rules, known, whole):
+    for name in runs.find(text, rules, known, whole, places):
         if any(_cross((name.start, name.end), (each.start, each.end)) for each in headed):
             continue
         if not (listed and last >= 0 and _SEPARATOR.fullmatch(text, last, name.start)):

@@ -54,12 +54,17 @@ _BODIES = ("Business", "University", "College", "School", "HealthcareProvider", 
 
 
 def find(
-    text: str, rules: Rules, known: Collection[Span] = (), whole: Collection[Span] = ()
+    text: str,
+    rules: Rules,
+    known: Collection[Span] = (),
+    whole: Collection[Span] = (),
+    places: Collection[Span] = (),
 ) -> Iterator[Name]:
     """Yield the names of a text in order.
 
     ``known`` are spans of names recognised by other means: they settle whether "and" joins.
-    ``whole`` are spans that are one name for certain, as an abbreviation in brackets shows.
+    ``whole`` are spans that are one name for certain, as an abbreviation in brackets shows,
+    ``places`` those of known places.
     """
     pending = [_whole(_words(text, *span), _initial(text, span[0]), rules) for span in whole]
     for start, end in whole:
@@ -74,7 +79,7 @@ def find(
         listed = text[:start].endswith((", ", "including ", "such as "))
         for name in _cut(_words(text, start, end), rules, initial, listed):
             name.led = name.start == start and introduced(text, start, rules) is not None
-            yield from (name,) if name.kind else _folded(name, rules, known)
+            yield from (name,) if name.kind else _folded(name, rules, known, {*places})
     yield from pending
 
 
@@ -215,14 +220,17 @@ def _starts(word: str, rules: Rules, initial: bool) -> bool:
 # -- one name or two ----------------------------------------------------------------------------
 
 
-def _folded(name: Name, rules: Rules, known: Collection[Span]) -> Iterator[Name]:
+def _folded(
+    name: Name, rules: Rules, known: Collection[Span], places: Collection[Span]
+) -> Iterator[Name]:
     """Cut a run at the links that join two names rather than the words of one."""
     pieces = _pieces(name.words)
     current, first = (pieces[0][1], True) if pieces else ([], False)
     for index, (links, right) in enumerate(pieces[1:], 1):
         link = _link(name, current, links[0][2], first, rules)
         follows = pieces[index + 1][0][0][2] if index + 1 < len(pieces) else ""
-        if link and _joins(current, link, right, follows, rules, known):
+        shared = link in ("and", "&") and _of_places(current, right, rules, places)
+        if shared or (link and _joins(current, link, right, follows, rules, known)):
             current = [*current, *links, *right]
         else:
             yield Name(current, initial=name.initial and first)
@@ -305,6 +313,15 @@ def _two_bodies(lefts: list[str], rights: list[str], rules: Rules) -> bool:
         return False
     owner = ending(rights, rules)
     return owner is not None and owner[0] in _OWNING and not _opens(lefts, rules)
+
+
+def _of_places(left: list[Word], right: list[Word], rules: Rules, places: Collection[Span]) -> bool:
+    """Whether two places share what follows them: "the Holt and Corvel Skills Plan"."""
+    if (left[0][0], left[-1][1]) not in places:
+        return False
+    second = any((right[0][0], word[1]) in places for word in right[:-1])
+    tail = ending([word[2] for word in right], rules)
+    return second and tail is not None and tail[0] not in _BODIES
 
 
 def _begins_known(right: list[Word], known: Collection[Span]) -> bool:

@@ -278,6 +278,7 @@ def _renamed(senses: Iterable[Sense], fullest: Mapping[Entity, str]) -> tuple[Se
 
 def _shaped(passage: Passage, rules: names.Rules, lexicon: Lexicon) -> list[Mark]:
     spans = _spans(passage, lexicon)
+    places = {span for span, cls in spans.items() if cls in _PLACES}
     return [
         Mark(
             passage.index,
@@ -286,7 +287,7 @@ def _shaped(passage: Passage, rules: names.Rules, lexicon: Lexicon) -> list[Mark
             _senses(candidate, lexicon),
             f"name:{candidate.rule}",
         )
-        for candidate in names.scan(passage.text, rules, spans)
+        for candidate in names.scan(passage.text, rules, spans, places)
         if not (candidate.rule in _FAINT and _tiled(candidate, spans, passage.text))
     ]
 
@@ -302,9 +303,10 @@ def _tiled(candidate: names.Candidate, spans: Iterable[tuple[int, int]], text: s
     return at == candidate.end and len(inside) > 1
 
 
-def _spans(passage: Passage, lexicon: Lexicon) -> set[tuple[int, int]]:
+def _spans(passage: Passage, lexicon: Lexicon) -> dict[tuple[int, int], str]:
+    """Where known things are named, and of what class they are."""
     return {
-        (hit.start, hit.end)
+        (hit.start, hit.end): hit.senses[0].cls
         for hit in lexicon.find(passage.text)
         if any(not sense.weak and _is_thing(sense.entity) for sense in hit.senses)
     }
