@@ -16,6 +16,13 @@ def read(text: str) -> dict[str, str | None]:
 
 
 TAILS = [
+    (
+        "The Holt In Vitro Diagnostics Co-operative met.",
+        "Holt In Vitro Diagnostics Co-operative",
+        "ResearchCentre",
+    ),
+    ("It joined the Holtshire Co-operative.", "Holtshire Co-operative", "Business"),
+    ("The Brayford LSIP is new.", "Brayford LSIP", "Policy"),
     ("She studied at Northmoor University last year.", "Northmoor University", "University"),
     ("It was built by the University of Northmoor.", "University of Northmoor", "University"),
     ("Staff from Calderdale Valley College attended.", "Calderdale Valley College", "College"),

@@ -95,6 +95,9 @@ class Hit:
 #: thing, whose capitals a text keeps.
 _Entry = tuple[str | None, Sense, str | None]
 _COMPASS = frozenset("north east south west central mid".split())
+#: Words that many write without a capital, and what may stand before them.
+_GOVERNING = frozenset("government parliament council councils".split())
+_GOVERNED = _GOVERNING | frozenset("city county borough district town".split())
 #: Classes whose names of one word have a capital.
 _PROPER = ("Region", "Business")
 
@@ -199,18 +202,20 @@ def _common(label: str, written: str) -> bool:
 def _capital(label: str, written: str) -> bool:
     """Whether a name of several words keeps its capitals, or drops them all.
 
-    A point of the compass may do without: "north Wales".
+    A point of the compass may do without, and who governs: "north Wales", "Kent county council".
 
     >>> _capital("The Lens Hub", "the Lens Hub"), _capital("Lens Hub", "lens Hub")
     (True, False)
-    >>> _capital("North Wales", "north Wales")
-    True
+    >>> _capital("North Wales", "north Wales"), _capital("Welsh Government", "Welsh government")
+    (True, True)
     """
     words, own = written.split(), label.split()
     if len(own) < 2 or len(words) != len(own) or written.islower():
         return True
     first = own[0].lower()
     pairs = list(zip(own, words, strict=True))[first == "the" or first in _COMPASS :]
+    if len(pairs) > 1 and pairs[-1][1] in _GOVERNING:
+        pairs = [pair for pair in pairs if pair[1] not in _GOVERNED]
     return not any(name[0].isupper() and word[0].islower() for name, word in pairs)
 
 

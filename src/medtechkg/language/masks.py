@@ -67,7 +67,9 @@ STOP = frozenset(
     "tackle recruit recruiting attract find see want wants look looks mention mentioned mentions "
     "noted highlight highlighted reported consider consistently often tend "
     "became become becomes remain remains show shows rely relies bring brings build allow allows "
-    "teach teaches taught learn develop developing develops developed boost boosts".split()
+    "teach teaches taught learn develop developing develops developed boost boosts put puts get "
+    "gets got keep keeps enable enables come comes came go goes went gave took made saw tell tells "
+    "told let lets begin begins began replace replaces create creates choose chooses chose".split()
 )
 _TOKEN = re.compile(
     r"['’]s\b"

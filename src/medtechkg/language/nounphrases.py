@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from medtechkg.language.masks import DETERMINERS, STOP
 from medtechkg.language.verbs import FINITE, GERUNDS, PARTICIPLES
 
-__all__ = ["Line", "line", "phrases"]
+__all__ = ["ADVERB", "Line", "line", "phrases"]
 
 #: Where a named thing stands, and how features call it.
 Named = tuple[int, int, str]
@@ -35,7 +35,8 @@ _OUT = (
         "nothing nobody somebody getting going coming am pm etc".split()
     )
 ) - {"support"}
-_ADVERB = re.compile(r"(?<!assemb)(?<!supp)(?<!fami)ly$")
+#: A word in -ly that tells how.
+ADVERB = re.compile(r"(?<!assemb)(?<!supp)(?<!fami)ly$")
 _LONGEST = 5
 
 
@@ -87,7 +88,7 @@ def _add_words(made: Line, text: str, start: int, end: int, opening: int) -> Non
 
 def _plain(word: str) -> bool:
     """Whether a phrase may hold a word."""
-    return len(word) > 1 and word[0].isalpha() and word not in _OUT and not _ADVERB.search(word)
+    return len(word) > 1 and word[0].isalpha() and word not in _OUT and not ADVERB.search(word)
 
 
 def phrases(sentence: Line) -> Iterator[tuple[int, int]]:

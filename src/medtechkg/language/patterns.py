@@ -34,6 +34,7 @@ from medtechkg.language.matches import (
     is_relative,
     is_singular,
 )
+from medtechkg.language.nounphrases import ADVERB
 from medtechkg.language.verbs import GERUNDS
 from medtechkg.model import Vocabulary
 
@@ -272,6 +273,8 @@ class Patterns:
         run = without_brackets(masked, run)
         if not run or masked.word(run[-1]) in (_EMPTY if len(run) > 1 else _EMPTY | _VAGUE):
             return None
+        if ADVERB.search(masked.word(run[-1])):
+            return None  # "posts are filled quickly"
         if slot.heads and len(run) == 1 and masked.word(run[0]) in _BARE:
             return None
         named = [at for at in run if at in masked.marks]

@@ -44,6 +44,8 @@ _ENUMERATION = re.compile(
 )
 _BEFORE = re.compile(r"\b([A-Z][a-z]+) $")
 _ARTICLES = ("the", "a", "an")
+#: "In Vitro" are two words of a name.
+_LATIN = ("silico", "situ", "vitro", "vivo")
 _OPENING = "“‘\"'([ •*·–-"
 _MONEY = re.compile(r"(?:gbp|usd|eur)\d")
 #: What another body may belong to: "the Skills Panel of Fenland Enterprise Partnership".
@@ -248,7 +250,8 @@ def _pieces(words: list[Word]) -> list[tuple[list[Word], list[Word]]]:
     links: list[Word] = []
     for word, after in zip(words, [*words[1:], None], strict=True):
         surname = word[2] in PARTICLES and (after is None or after[2] in _JOINING)
-        if word[2] in LINKS and not surname:
+        latin = word[2] == "in" and after is not None and after[2] in _LATIN
+        if word[2] in LINKS and not surname and not latin:
             links.append(word)
         elif links or not pieces:
             pieces.append((links, [word]))
