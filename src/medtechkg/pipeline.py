@@ -215,16 +215,12 @@ def _documents(
     if len(skipped) == 1 and not found:
         raise skipped[0]
     if skipped and not found:
-        raise _none(_number(len(skipped)))
+        raise _none(f"{len(skipped)} documents")
     return found
 
 
 def _none(what: str) -> SourceError:
     return SourceError(what, "nothing can be read", "give other documents")
-
-
-def _number(documents_: int) -> str:
-    return "a document" if documents_ == 1 else f"{documents_} documents"
 
 
 def _put(
@@ -273,7 +269,7 @@ def _remaining(
     """All documents but those whose reading failed; if none is left, that is an error."""
     failed = {each.id for each in fresh} - {each.document.id for each in readings}
     if failed and len(failed) == len(found):
-        raise _none(found[0].name if len(found) == 1 else _number(len(found)))
+        raise _none(found[0].name if len(found) == 1 else f"{len(found)} documents")
     return tuple(each for each in found if each.id not in failed)
 
 

@@ -16,6 +16,7 @@ from medtechkg.model import Entity, Mention
 
 __all__ = [
     "FUNDED",
+    "LISTED",
     "MARKER",
     "OWNING",
     "Attachment",
@@ -53,7 +54,8 @@ _CHAINED = re.compile(
     r"\b(?:in|at|near|of|from|to) (?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+, (?:Co |County )?$"
 )
 _OWNED = re.compile(r"['’]s? (?:new |own |first )?")
-_LISTED = re.compile(r",? and (?:\w+ ){0,2}$")
+_  #: What stands between two names of a list.
+LISTED = re.compile(r",? and (?:\w+ ){0,2}$")
 _CLOSED = re.compile(r"\W*(?:[:.;]|$)")
 _ARTICLED = re.compile(r"\b(?:the|this|that) ", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'-]+")
@@ -80,6 +82,7 @@ _HANGS = re.compile(
     r"(?: \(|\)?,? (?:also |now |and )?(?:at|of|in|within|from|based in|part of)(?: the)? )",
     re.IGNORECASE,
 )
+#: What stands between two names of a list.
 LISTED = re.compile(r"(?: \([^()]{1,20}\))?(?:,|,? and|,? or) (?:the )?")
 _ALSO = re.compile(r"(?: \([^()]{1,20}\))?(?:,| and|, and)(?: the| a)? ", re.IGNORECASE)
 

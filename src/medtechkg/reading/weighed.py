@@ -38,7 +38,7 @@ _Triple = tuple[Entity, str, Entity]
 #: What is told of a reading that the words speak against.
 AGAINST = "the words around the two names weigh against it"
 APART = "no sentence or item has both names"
-#: What is likelier than not is no more only proposed; from when on words alone cannot prevent that.
+#: From here a statement is asserted, not only proposed; from here words alone do not prevent that.
 _EVEN, _FIRM = 0.5, 0.7
 _SUBJECT, _AREA = "{} is what the document is about", "{} is where the document is about"
 
