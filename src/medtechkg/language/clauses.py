@@ -54,8 +54,7 @@ _CHAINED = re.compile(
     r"\b(?:in|at|near|of|from|to) (?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+, (?:Co |County )?$"
 )
 _OWNED = re.compile(r"['’]s? (?:new |own |first )?")
-_  #: What stands between two names of a list.
-LISTED = re.compile(r",? and (?:\w+ ){0,2}$")
+_LISTED = re.compile(r",? and (?:\w+ ){0,2}$")
 _CLOSED = re.compile(r"\W*(?:[:.;]|$)")
 _ARTICLED = re.compile(r"\b(?:the|this|that) ", re.IGNORECASE)
 _WORDS = re.compile(r"[\w’'-]+")
