@@ -140,6 +140,14 @@ def test_a_rule_that_words_speak_for_is_trusted_more(tmp_path: Path) -> None:
     assert not statement.evidence[0].because
 
 
+def test_the_members_of_a_list_are_as_sure_as_the_surest(tmp_path: Path) -> None:
+    fond = {"S … base … O": {"locatedIn": 4.0}, "S … and … O": {"locatedIn": -3.0}}
+    rules = wording.written(tmp_path, relations=RULES.replace("{o}", "{o+}"))
+    text = document("Tarn & Sons is based in Eastvale and Westmarch.")
+    told = reader.read(text, reader.weighing(rules, replace(WEIGHTS, features=fond)))
+    assert [each.evidence[0].confidence for each in told.statements] == [0.92, 0.92]
+
+
 def test_words_alone_do_not_make_a_firm_rule_a_mere_proposal(tmp_path: Path) -> None:
     refuted = replace(WEIGHTS, features={"S … base … O": {"locatedIn": -4.0}})
     rules = wording.written(tmp_path, relations=RULES.replace("0.6", "0.75"))

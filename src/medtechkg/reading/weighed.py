@@ -8,7 +8,7 @@ of such readings that was right on pages no rule was written on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,8 @@ Tell = Callable[[Match, Masked], Found]
 Spot = tuple[tuple[int, int, int], ...]
 #: Subject, property, object.
 _Triple = tuple[Entity, str, Entity]
+#: What a rule says of one thing in one place: subject, property, rule, start and end of the quote.
+_Said = tuple[Entity, str, str, int, int]
 #: What is told of a reading that the words speak against.
 AGAINST = "the words around the two names weigh against it"
 APART = "no sentence or item has both names"
@@ -209,7 +211,9 @@ def judged(
     """Weigh what rules have told, and add what the words alone tell, with the marks it rests on."""
     symmetric = {name for name, each in vocabulary.properties.items() if each.symmetric}
     best = _best(found, model, symmetric)
-    kept = [each for one in told for each in _trusted(one, best, model)]
+    own = {one: _own(one, best) for one in told}
+    most = _most(own)
+    kept = [each for one in told for each in _trusted(one, own[one], most, model)]
     linked = {frozenset((one.subject, one.object)) for one in told}
     added: list[Statement] = []
     bound: list[Mark] = []
@@ -243,33 +247,60 @@ def _best(
     return best
 
 
+def _own(statement: Statement, best: Mapping[_Triple, tuple[float, Pair]]) -> float | None:
+    """What the words weigh for a statement, if any unit has both its ends."""
+    one, name, other = statement.subject, statement.predicate, statement.object
+    weighed = best.get((one, name, other)) or best.get((other, name, one))
+    return weighed[0] if weighed else None
+
+
+def _most(own: Mapping[Statement, float | None]) -> dict[_Said, float]:
+    """The most that words weigh for anything that a rule says of one thing in one place.
+
+    The members of a list are right together, and so are a post and its body, of which pages are
+    annotated with but one.
+    """
+    most: dict[_Said, float] = {}
+    for statement, total in own.items():
+        if total is not None:
+            for said in _said(statement):
+                most[said] = max(total, most.get(said, total))
+    return most
+
+
+def _said(statement: Statement) -> Iterator[_Said]:
+    for each in statement.evidence:
+        if each.role == "statement":
+            yield statement.subject, statement.predicate, each.rule, each.start, each.end
+
+
 def _trusted(
-    statement: Statement, best: Mapping[_Triple, tuple[float, Pair]], model: Weights
+    statement: Statement, own: float | None, most: Mapping[_Said, float], model: Weights
 ) -> Iterator[Statement]:
     """A statement of a rule, as sure as its rule and the words make it, or not at all."""
-    one, name, other = statement.subject, statement.predicate, statement.object
-    if name not in model.biases:
+    if statement.predicate not in model.biases:
         yield statement
         return
-    weighed = best.get((one, name, other)) or best.get((other, name, one))
-    total = weighed[0] if weighed else None
-    unnamed = one.local or other.local
-    evidence = tuple(_judged(each, total, model.read, unnamed) for each in statement.evidence)
+    totals = {own, *(most[said] for said in _said(statement) if said in most)}
+    unnamed = statement.subject.local or statement.object.local
+    evidence = tuple(_judged(each, totals, model.read, unnamed) for each in statement.evidence)
     if Evidence.surest(evidence) >= model.read.least:
         yield replace(statement, evidence=evidence)
 
 
-def _judged(evidence: Evidence, total: float | None, trust: Trust, unnamed: bool) -> Evidence:
-    """How sure evidence is by its rule and the words.
+def _judged(
+    evidence: Evidence, totals: Collection[float | None], trust: Trust, unnamed: bool
+) -> Evidence:
+    """How sure evidence is by its rule and by the words that speak most for it.
 
     Words alone do not make a firm rule unlikely, nor less sure of an unnamed party, which the pages
     that taught them are not annotated with.
     """
     confidence = evidence.confidence
-    sure = trust.read(confidence, total)
+    sure = max(trust.read(confidence, total) for total in totals)
     if confidence >= _FIRM:
         sure = max(sure, confidence if unnamed else _EVEN)
-    doubt = APART if total is None else AGAINST
+    doubt = APART if totals == {None} else AGAINST
     return replace(evidence, confidence=round(sure, 2), because=doubt if sure <= _EVEN else "")
 
 
