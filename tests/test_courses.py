@@ -23,6 +23,9 @@ RULES = names.load(resources.ontology() / "patterns" / "names.yaml")
         ("The college runs the BTEC Lens Analysis.", "BTEC Lens Analysis"),
         ("The college runs a T Level Lens Making.", "T Level Lens Making"),
         ("The BTEC Students met.", None),
+        ("The college has an MSc and design courses.", None),
+        ("The diploma is hard. The diploma covers anatomy.", None),
+        ("Students on the Diploma in Lens Making acquire skills.", "Diploma in Lens Making"),
     ],
 )
 def test_a_course_begins_after_people_and_sentence_starts(text: str, course: str | None) -> None:
